@@ -1,0 +1,92 @@
+/// \file
+/// Progress of long work: share done, rate and time left.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+namespace saddle {
+
+/// A duration for people: "12 s", "3 min 20 s", "5 h 07 min", "2 d 4 h".
+inline std::string readable_duration(double seconds) {
+    char text[48];
+    const auto s = static_cast<long long>(std::llround(std::fmin(std::fmax(seconds, 0.0), 1e15)));
+    if (s < 60)
+        std::snprintf(text, sizeof text, "%lld s", s);
+    else if (s < 3600)
+        std::snprintf(text, sizeof text, "%lld min %02lld s", s / 60, s % 60);
+    else if (s < 86400)
+        std::snprintf(text, sizeof text, "%lld h %02lld min", s / 3600, s / 60 % 60);
+    else
+        std::snprintf(text, sizeof text, "%lld d %lld h", s / 86400, s / 3600 % 24);
+    return text;
+}
+
+/// A count for people: "950", "12.3 k", "4.56 M".
+inline std::string readable_count(double count) {
+    char text[32];
+    if (count < 1e3)
+        std::snprintf(text, sizeof text, "%.0f", count);
+    else if (count < 1e6)
+        std::snprintf(text, sizeof text, "%.3g k", count / 1e3);
+    else
+        std::snprintf(text, sizeof text, "%.3g M", count / 1e6);
+    return text;
+}
+
+/// Redraws one line on a terminal at most five times a second; draws nothing when it is switched off.
+class progress_line {
+public:
+    /// `unit` is what is counted, plural; `label` opens the line.
+    progress_line(std::string label, std::uint64_t total, std::string unit, bool visible)
+        : label_(std::move(label)), unit_(std::move(unit)), total_(total), visible_(visible) {}
+
+    progress_line(const progress_line&) = delete;
+    progress_line& operator=(const progress_line&) = delete;
+    ~progress_line() { finish(); }
+
+    void update(std::uint64_t done) {
+        if (!visible_) return;
+        const auto now = clock::now();
+        if (now - drawn_ < std::chrono::milliseconds(200)) return;
+        drawn_ = now;
+        std::fprintf(stderr, "\r%s\033[K", text(done, std::chrono::duration<double>(now - start_).count()).c_str());
+        std::fflush(stderr);
+        shown_ = true;
+    }
+
+    /// The line for `done` units after `elapsed_s` seconds.
+    std::string text(std::uint64_t done, double elapsed_s) const {
+        const double rate = elapsed_s > 0 ? static_cast<double>(done) / elapsed_s : 0;
+        std::string line = label_ + "  " + readable_count(static_cast<double>(done)) + " of " +
+                           readable_count(static_cast<double>(total_)) + " " + unit_;
+        if (rate > 0)
+            line += "  " + readable_count(rate) + "/s  " +
+                    readable_duration(static_cast<double>(total_ - std::min(done, total_)) / rate) + " left";
+        return line;
+    }
+
+    /// Clears the line.
+    void finish() {
+        if (!shown_) return;
+        std::fprintf(stderr, "\r\033[K");
+        std::fflush(stderr);
+        shown_ = false;
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+    std::string label_;
+    std::string unit_;
+    std::uint64_t total_;
+    bool visible_;
+    bool shown_ = false;
+    clock::time_point start_ = clock::now();
+    clock::time_point drawn_ = start_;
+};
+
+}  // namespace saddle

@@ -1,0 +1,151 @@
+/// \file
+/// Kinetic Monte Carlo of one vacancy: the residence-time algorithm.
+#pragma once
+
+#include <atomic>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <saddle/alloy/supercell.hpp>
+#include <saddle/barrier/concepts.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/random.hpp>
+#include <saddle/core/units.hpp>
+#include <saddle/kmc/observer.hpp>
+#include <saddle/kmc/rates.hpp>
+#include <saddle/kmc/statistics.hpp>
+#include <saddle/lattice/concepts.hpp>
+
+namespace saddle {
+
+/// When `advance` returns: after so many more jumps, before the first jump past a time, or when somebody sets the flag.
+struct stop_condition {
+    std::uint64_t jumps = std::numeric_limits<std::uint64_t>::max();
+    seconds time{std::numeric_limits<double>::infinity()};  ///< on the clock of the run
+    const std::atomic<bool>* interrupt = nullptr;           ///< looked at before every jump
+};
+
+enum class stop_reason { jumps, time, interrupt };
+
+/// One vacancy walking through a crystal. Every jump: barriers of all neighbours, Arrhenius rates, one path by its share
+/// of the total rate R, time −ln(u)/R (Xing et al., NNK, Methods). Jump n draws its two random numbers at place n of the
+/// stream, so a run that stops and goes on is the same run.
+template <barrier_source Model, class... Observers>
+class kmc {
+public:
+    using lattice_type = typename Model::lattice_type;
+    static_assert((observer_of<Observers, lattice_type> && ...),
+                  "saddle: an observer of kmc must offer observe(crystal, event), save(archive) and load(archive)");
+
+    /// The model must outlive the run. \throws input_error unless the crystal has exactly one vacancy, an atom, and a
+    /// temperature above 0.
+    kmc(supercell<lattice_type> crystal, const Model& model, kelvin temperature, seed s, random_stream stream,
+        Observers... observers)
+        : crystal_(std::move(crystal)), model_(&model), thermal_energy_eV_(thermal_energy_eV(temperature)),
+          random_(s, stream), position_(only_vacancy(crystal_)), scratch_(model.make_workspace()),
+          observers_(std::move(observers)...) {}
+
+    kmc(supercell<lattice_type> crystal, const Model& model, kelvin temperature, seed s, Observers... observers)
+        : kmc(std::move(crystal), model, temperature, s, stream_at(temperature), std::move(observers)...) {}
+
+    /// The stream that a run at this temperature uses unless told otherwise.
+    static random_stream stream_at(kelvin temperature) {
+        return random_stream("kmc " + std::to_string(temperature.value) + " K");
+    }
+
+    stop_reason advance(std::uint64_t jumps) { return advance(stop_condition{.jumps = jumps}); }
+
+    /// \throws error where barriers are not numbers or all infinite, or the clock overflows; the state stays as before
+    /// that jump.
+    stop_reason advance(const stop_condition& until) {
+        for (std::uint64_t done = 0; done < until.jumps; ++done) {
+            if (until.interrupt && until.interrupt->load(std::memory_order_relaxed)) return stop_reason::interrupt;
+            const auto barriers = model_->barriers_eV(crystal_, position_, scratch_);
+            const auto rates = arrhenius(barriers, thermal_energy_eV_);
+            const auto [u_path, u_time] = random_.uniforms(statistics_.jumps);
+            const double residence =
+                residence_time_s(rates, model_->attempt_frequency_per_s(), thermal_energy_eV_, u_time);
+            if (!std::isfinite(residence)) fail(rates);
+            if (clock_.value + residence > until.time.value) return stop_reason::time;
+            statistics_.abnormal_barriers += rates.abnormal;
+            take(select_jump(rates, u_path), barriers, residence);
+        }
+        return stop_reason::jumps;
+    }
+
+    const supercell<lattice_type>& crystal() const { return crystal_; }
+    site vacancy() const { return crystal_.near(position_, {}); }
+    seconds clock() const { return clock_; }
+    const jump_statistics& statistics() const { return statistics_; }
+
+    template <class Observer>
+    const Observer& observer() const {
+        return std::get<Observer>(observers_);
+    }
+
+    void save(output_archive& out) const {
+        out.label("kmc");
+        out.values(std::span<const digit>(crystal_.occupation()));
+        out.value(clock_.value);
+        out.value(statistics_);
+        std::apply([&](const auto&... observer) { (observer.save(out), ...); }, observers_);
+    }
+
+    /// Takes up the state of a run that was set up with the same arguments. \throws input_error where it does not fit.
+    void load(input_archive& in) {
+        in.expect_label("kmc");
+        crystal_.assign(in.values<digit>());
+        position_ = only_vacancy(crystal_);
+        clock_ = seconds(in.value<double>());
+        statistics_ = in.value<jump_statistics>();
+        std::apply([&](auto&... observer) { (observer.load(in), ...); }, observers_);
+    }
+
+private:
+    void take(std::size_t direction, const per_jump<lattice_type>& barriers, double residence) {
+        const vec3 jump = lattice_type::jumps[direction];
+        const vec3 target = crystal_.wrap(position_ + jump);
+        const site from = crystal_.near(position_, {});
+        const site to = crystal_.near(target, {});
+        const digit species = crystal_[to];
+        crystal_.exchange(from, to);
+        position_ = target;
+        clock_ = seconds(clock_.value + residence);
+        statistics_.count(species, jump, barriers[direction] <= 0);
+        const jump_event event{statistics_.jumps, direction, from, to, target, species, barriers[direction], residence};
+        std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
+    }
+
+    [[noreturn]] void fail(const relative_rates<jump_count<lattice_type>>& rates) const {
+        const std::string place = "jump " + std::to_string(statistics_.jumps + 1);
+        if (!(rates.total() >= 1) || !std::isfinite(rates.lowest_barrier_eV))
+            throw error(place + ": the model gave a barrier that is not a number, or forbade every jump");
+        throw error(place + ": the residence time exceeds what the clock can hold (lowest barrier " +
+                    std::to_string(rates.lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) + " eV)");
+    }
+
+    static vec3 only_vacancy(const supercell<lattice_type>& crystal) {
+        const auto found = vacancies(crystal);
+        if (found.size() != 1)
+            throw input_error("crystal", "exactly one vacancy", std::to_string(found.size()));
+        if (crystal.size() < 2) throw input_error("crystal", "an atom beside the vacancy", "none");
+        return crystal.position(found.front());
+    }
+
+    supercell<lattice_type> crystal_;
+    const Model* model_;
+    double thermal_energy_eV_;
+    philox random_;
+    vec3 position_;
+    seconds clock_;
+    jump_statistics statistics_;
+    typename Model::workspace scratch_;
+    std::tuple<Observers...> observers_;
+};
+
+}  // namespace saddle

@@ -1,0 +1,144 @@
+/// \file
+/// Dense products by oneDNN, on a CPU or a GPU by the same code. Optional: needs libdnnl-dev.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <dnnl.hpp>
+
+#include <saddle/core/error.hpp>
+#include <saddle/descriptor/input.hpp>
+#include <saddle/network/backend/onednn/inner_product.hpp>
+#include <saddle/network/dense_network.hpp>
+
+namespace saddle::backend {
+
+/// The kind of oneDNN engine as a type.
+struct cpu {
+    static constexpr dnnl::engine::kind kind = dnnl::engine::kind::cpu;
+    static constexpr std::string_view backend_name = "onednn";
+    static constexpr std::string_view sought = "a CPU engine";
+};
+struct gpu {
+    static constexpr dnnl::engine::kind kind = dnnl::engine::kind::gpu;
+    static constexpr std::string_view backend_name = "onednn-gpu";
+    static constexpr std::string_view sought = "a GPU that oneDNN reaches through OpenCL";
+};
+
+/// Agrees with `scalar` to a tolerance, and with itself for the same threads and batch.
+template <class Engine = cpu>
+struct onednn {
+    static constexpr std::string_view name() { return Engine::backend_name; }
+
+    static std::size_t device_count() { return dnnl::engine::get_count(Engine::kind); }
+
+    template <class Network, std::size_t Inputs, class Rows>
+    class engine {
+    public:
+        /// Primitives and memory of one thread for a fixed number of rows.
+        struct workspace {
+            std::vector<float> dense;
+            dnnl::stream stream;
+            std::vector<dnnl::inner_product_forward> products;
+            std::vector<std::unordered_map<int, dnnl::memory>> arguments;
+            dnnl::memory input;
+            dnnl::memory output;
+        };
+
+        /// \throws input_error where oneDNN finds no such engine.
+        explicit engine(const dense_network& weights) : engine_(open()) {
+            dnnl::stream stream(engine_);
+            inputs_ = weights.inputs();
+            for (std::size_t k = 0; k < weights.layers.size(); ++k) {
+                const auto& layer = weights.layers[k];
+                layers_.push_back({dim(layer.inputs), dim(layer.outputs), k + 1 < weights.layers.size(),
+                                   upload(stream, layer.weight, {dim(layer.outputs), dim(layer.inputs)}, tag::ab),
+                                   upload(stream, layer.bias, {dim(layer.outputs)}, tag::a)});
+            }
+        }
+
+        workspace make_workspace(std::size_t rows) const {
+            workspace scratch{std::vector<float>(rows * inputs_), dnnl::stream(engine_), {}, {}, {}, {}};
+            dnnl::memory x({{dim(rows), dim(inputs_)}, type::f32, tag::ab}, engine_);
+            scratch.input = x;
+            for (const auto& layer : layers_) {
+                const auto description = inner_product(engine_, dim(rows), layer.inputs, layer.outputs, layer.rectified);
+                dnnl::memory weight = layer.weight;
+                if (description.weights_desc() != weight.get_desc()) {
+                    weight = dnnl::memory(description.weights_desc(), engine_);
+                    dnnl::memory plain = layer.weight;
+                    dnnl::reorder(plain, weight).execute(scratch.stream, plain, weight);
+                }
+                dnnl::memory y(description.dst_desc(), engine_);
+                scratch.products.emplace_back(description);
+                scratch.arguments.push_back(
+                    {{DNNL_ARG_SRC, x}, {DNNL_ARG_WEIGHTS, weight}, {DNNL_ARG_BIAS, layer.bias}, {DNNL_ARG_DST, y}});
+                x = y;
+            }
+            scratch.stream.wait();
+            scratch.output = x;
+            return scratch;
+        }
+
+        /// `rows.rows` is the number that the workspace was made for.
+        void evaluate(Rows rows, float* outputs, workspace& scratch) const {
+            const dense_rows x = as_dense(rows, inputs_, scratch.dense.data());
+            copy(x.data, scratch.input);
+            for (std::size_t k = 0; k < scratch.products.size(); ++k)
+                scratch.products[k].execute(scratch.stream, scratch.arguments[k]);
+            scratch.stream.wait();
+            copy(scratch.output, outputs);
+        }
+
+    private:
+        using type = dnnl::memory::data_type;
+        using tag = dnnl::memory::format_tag;
+
+        struct linear_map {
+            dnnl::memory::dim inputs;
+            dnnl::memory::dim outputs;
+            bool rectified;
+            dnnl::memory weight;
+            dnnl::memory bias;
+        };
+
+        static dnnl::memory::dim dim(std::size_t n) { return static_cast<dnnl::memory::dim>(n); }
+
+        static dnnl::engine open() {
+            if (device_count() == 0)
+                throw input_error("backend " + std::string(name()), Engine::sought, "none (0 devices)");
+            return dnnl::engine(Engine::kind, 0);
+        }
+
+        /// Host to engine and back by mapping: no pointer of the engine is assumed to be the host's.
+        static void copy(const float* from, const dnnl::memory& to) {
+            auto* mapped = to.map_data<float>();
+            std::copy_n(from, to.get_desc().get_size() / sizeof(float), mapped);
+            to.unmap_data(mapped);
+        }
+        static void copy(const dnnl::memory& from, float* to) {
+            auto* mapped = from.map_data<float>();
+            std::copy_n(mapped, from.get_desc().get_size() / sizeof(float), to);
+            from.unmap_data(mapped);
+        }
+
+        dnnl::memory upload(dnnl::stream& stream, const std::vector<float>& values, const dnnl::memory::dims& shape,
+                            tag layout) const {
+            dnnl::memory memory({shape, type::f32, layout}, engine_);
+            copy(values.data(), memory);
+            stream.wait();
+            return memory;
+        }
+
+        dnnl::engine engine_;
+        std::size_t inputs_ = 0;
+        std::vector<linear_map> layers_;
+    };
+};
+
+}  // namespace saddle::backend

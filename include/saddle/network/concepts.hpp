@@ -1,0 +1,35 @@
+/// \file
+/// What a network policy and a backend policy offer.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+
+#include <saddle/descriptor/input.hpp>
+#include <saddle/network/dense_network.hpp>
+
+namespace saddle {
+
+/// A network policy: a shape, fixed by the type or left to its weights (`is_dynamic`).
+template <class N>
+concept network_policy = requires {
+    { N::is_dynamic } -> std::convertible_to<bool>;
+};
+
+/// A backend policy: who multiplies.
+///
+/// `B::engine<Network, Inputs, Rows>` holds weights in the backend's own layout and is shared by threads read-only; its
+/// `workspace` holds the scratch memory of one thread for a fixed number of rows. `evaluate` writes one number a row
+/// (eV); the library's own backends allocate nothing in it.
+template <class B, class Network, std::size_t Inputs, class Rows,
+          class Engine = typename B::template engine<Network, Inputs, Rows>>
+concept backend_for =
+    network_policy<Network> && std::constructible_from<Engine, const dense_network&> &&
+    requires(const Engine& engine, Rows rows, typename Engine::workspace& scratch, float* outputs, std::size_t count) {
+        { B::name() } -> std::convertible_to<std::string_view>;
+        { engine.make_workspace(count) } -> std::same_as<typename Engine::workspace>;
+        engine.evaluate(rows, outputs, scratch);
+    };
+
+}  // namespace saddle
