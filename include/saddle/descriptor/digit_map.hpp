@@ -61,6 +61,10 @@ template <std::size_t Shells, class Encoding = encoding::digit, class Alignment 
 struct digit_map {
     static_assert(Shells >= 1, "saddle: digit_map<Shells> needs at least one neighbour shell");
 
+    static digit_map_description description() {
+        return {Shells, std::string(Encoding::name), std::string(Alignment::name)};
+    }
+
     template <lattice L, species_policy Species>
     class on {
         static_assert(alignment_of<Alignment, L>,
@@ -75,8 +79,8 @@ struct digit_map {
 
         /// \throws input_error unless the description is that of this type.
         static on from(const digit_map_description& wanted, std::size_t /*species*/) {
-            const digit_map_description own{Shells, std::string(Encoding::name), std::string(Alignment::name)};
-            if (wanted != own) throw input_error("descriptor", readable(own), readable(wanted));
+            if (wanted != description())
+                throw input_error("descriptor", readable(description()), readable(wanted));
             return {};
         }
 

@@ -66,14 +66,15 @@ public:
     /// All columns for any number of rows; x and y row-major, y with the given stride.
     template <std::size_t In>
     void apply(dense_rows x, float* y, std::size_t y_stride, bool rectify) const noexcept {
-        std::size_t r = 0;
-        for (; r + Arch::rows <= x.rows; r += Arch::rows)
+        const std::size_t blocked = x.rows - x.rows % Arch::rows;
+        for (std::size_t r = 0; r < blocked; r += Arch::rows)
             apply_rows<Arch::rows, In>(x.data + r * x.width, x.width, y + r * y_stride, y_stride, rectify);
-        for (; r < x.rows; ++r) apply_rows<1, In>(x.data + r * x.width, x.width, y + r * y_stride, y_stride, rectify);
+        for (std::size_t r = blocked; r < x.rows; ++r)
+            apply_rows<1, In>(x.data + r * x.width, x.width, y + r * y_stride, y_stride, rectify);
     }
 
 private:
-    template <int Rows, std::size_t In>
+    template <std::size_t Rows, std::size_t In>
     void apply_rows(const float* x, std::size_t x_stride, float* y, std::size_t y_stride, bool rectify) const noexcept {
         std::size_t c = 0;
         for (; c + panel <= columns_; c += panel)
@@ -116,7 +117,7 @@ public:
     }
 
 private:
-    template <int Vectors>
+    template <std::size_t Vectors>
     void panel(const std::uint16_t* active, std::size_t count, std::size_t c, float* y, bool rectify) const noexcept {
         Arch::template active_panel<Vectors>(active, count, &weight_[c], columns_, &bias_[c], y + c, rectify);
     }

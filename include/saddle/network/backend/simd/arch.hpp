@@ -25,28 +25,28 @@ struct generic {
     static constexpr std::string_view name = "generic";
     static bool supported() { return true; }
 
-    static constexpr int width = 4;
-    static constexpr int rows = 4;     ///< rows that a panel works on at once
-    static constexpr int vectors = 2;  ///< vectors of columns in a panel
+    static constexpr std::size_t width = 4;
+    static constexpr std::size_t rows = 4;     ///< rows that a panel works on at once
+    static constexpr std::size_t vectors = 2;  ///< vectors of columns in a panel
     struct vec {
         float lane[width];
     };
 
     static vec load(const float* p) { return {{p[0], p[1], p[2], p[3]}}; }
     static void store(float* p, vec a) {
-        for (int i = 0; i < width; ++i) p[i] = a.lane[i];
+        for (std::size_t i = 0; i < width; ++i) p[i] = a.lane[i];
     }
     static vec broadcast(float a) { return {{a, a, a, a}}; }
     static vec fma(vec a, vec b, vec c) {
-        for (int i = 0; i < width; ++i) c.lane[i] = std::fma(a.lane[i], b.lane[i], c.lane[i]);
+        for (std::size_t i = 0; i < width; ++i) c.lane[i] = std::fma(a.lane[i], b.lane[i], c.lane[i]);
         return c;
     }
     static vec add(vec a, vec b) {
-        for (int i = 0; i < width; ++i) a.lane[i] += b.lane[i];
+        for (std::size_t i = 0; i < width; ++i) a.lane[i] += b.lane[i];
         return a;
     }
     static vec relu(vec a) {
-        for (int i = 0; i < width; ++i) a.lane[i] = a.lane[i] > 0 ? a.lane[i] : 0.0f;
+        for (std::size_t i = 0; i < width; ++i) a.lane[i] = a.lane[i] > 0 ? a.lane[i] : 0.0f;
         return a;
     }
 
@@ -62,9 +62,9 @@ struct avx2 {
     static constexpr std::string_view name = "avx2";
     static bool supported() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 
-    static constexpr int width = 8;
-    static constexpr int rows = 4;
-    static constexpr int vectors = 2;
+    static constexpr std::size_t width = 8;
+    static constexpr std::size_t rows = 4;
+    static constexpr std::size_t vectors = 2;
     using vec = __m256;
 
 #define SADDLE_TARGET __attribute__((target("avx2,fma")))
@@ -85,9 +85,9 @@ struct avx512 {
     static constexpr std::string_view name = "avx512";
     static bool supported() { return __builtin_cpu_supports("avx512f"); }
 
-    static constexpr int width = 16;
-    static constexpr int rows = 8;
-    static constexpr int vectors = 2;
+    static constexpr std::size_t width = 16;
+    static constexpr std::size_t rows = 8;
+    static constexpr std::size_t vectors = 2;
     using vec = __m512;
 
 #define SADDLE_TARGET __attribute__((target("avx512f")))

@@ -1,0 +1,106 @@
+#include "arguments.hpp"
+
+#include <cstdio>
+#include <utility>
+
+#include <unistd.h>
+
+#include <saddle/core/error.hpp>
+#include <saddle/io/structure_file.hpp>
+#include <saddle/io/text.hpp>
+#include <saddle/structure/recognise.hpp>
+
+#include "model_library.hpp"
+
+namespace saddle::cli {
+
+bool output_arguments::progress() const { return !quiet && ::isatty(STDERR_FILENO) == 1; }
+
+void output_arguments::remark(const std::string& text) const {
+    if (!quiet) std::fprintf(stderr, "saddle: %s\n", text.c_str());
+}
+
+void model_arguments::add_to(CLI::App& command) {
+    model = runtime::default_model;
+    command.add_option("--model", model, "Model file, or the name of a model that ships")->capture_default_str();
+    command.add_option("--backend", backend, "Who multiplies: auto is the widest instruction set of this CPU")
+        ->check(CLI::IsMember(runtime::backend_names()))
+        ->capture_default_str();
+}
+
+runtime::any_model model_arguments::load() const {
+    return runtime::compose(runtime::read_model_file(runtime::find_model(model)), runtime::parse_backend(backend));
+}
+
+void structure_arguments::add_to(CLI::App& command, bool required) {
+    command
+        .add_option("--structure", structure, "Crystal: LAMMPS dump, LAMMPS data, extended XYZ or POSCAR, known by content")
+        ->required(required);
+    command.add_option("--frame", frame, "Frame of the file, from 0 (default: the last)");
+    command
+        .add_option("--species", species, "Names of bare types, type 1 first: Nb,Mo,Ta (default: the model's order)")
+        ->delimiter(',');
+}
+
+atoms with_names(atoms structure, const species_names& names) {
+    if (structure.named) return structure;
+    check_species_names(names, "--species");
+    species_names named;
+    for (const auto& type : structure.names) {
+        const auto number = parse_integer(type);
+        if (!number || *number < 1 || static_cast<std::size_t>(*number) > names.size())
+            throw input_error(structure.source, "types 1 to " + std::to_string(names.size()) + " (" + joined(names) + ")",
+                              "type " + type);
+        named.push_back(names[static_cast<std::size_t>(*number - 1)]);
+    }
+    structure.names = std::move(named);
+    structure.named = true;
+    return structure;
+}
+
+atoms structure_arguments::read(const species_names& model_species) const {
+    return with_names(read_atoms(structure, frame.value_or(last_frame)), species.empty() ? model_species : species);
+}
+
+template <lattice L>
+crystal<L> recognised(const atoms& structure, const output_arguments& output) {
+    auto found = recognise<L>(structure);
+    const auto& report = found.report;
+    char text[160];
+    if (std::abs(report.strain) > 1e-6) {
+        std::snprintf(text, sizeof text, "%s: box strained by %.3g %%; sites are matched in fractional coordinates",
+                      structure.source.c_str(), 100 * report.strain);
+        output.remark(text);
+    }
+    if (report.displacement_A > 0.01) {
+        std::snprintf(text, sizeof text, "%s: atoms up to %.3g Å off their sites (atom %lld); taken as on the lattice",
+                      structure.source.c_str(), report.displacement_A, static_cast<long long>(report.displaced_id));
+        output.remark(text);
+    }
+    return found;
+}
+
+template <lattice L>
+supercell<L> in_order_of(const supercell<L>& sites, const runtime::model<L>& model) {
+    return sites.renumbered(model.data().species);
+}
+
+template <lattice L>
+void check_lattice_constant(double lattice_constant_A, const runtime::model<L>& model, const output_arguments& output) {
+    const auto [low, high] = model.data().lattice_constant_range_A;
+    // half a percent beside the range is within what a thermal expansion does
+    if (lattice_constant_A >= low * 0.995 && lattice_constant_A <= high * 1.005) return;
+    char text[200];
+    std::snprintf(text, sizeof text, "lattice constant %.4g Å is outside the range of the model's training, %.4g to %.4g Å",
+                  lattice_constant_A, low, high);
+    output.remark(text);
+}
+
+template crystal<bcc> recognised<bcc>(const atoms&, const output_arguments&);
+template crystal<fcc> recognised<fcc>(const atoms&, const output_arguments&);
+template supercell<bcc> in_order_of<bcc>(const supercell<bcc>&, const runtime::model<bcc>&);
+template supercell<fcc> in_order_of<fcc>(const supercell<fcc>&, const runtime::model<fcc>&);
+template void check_lattice_constant<bcc>(double, const runtime::model<bcc>&, const output_arguments&);
+template void check_lattice_constant<fcc>(double, const runtime::model<fcc>&, const output_arguments&);
+
+}  // namespace saddle::cli

@@ -1,0 +1,65 @@
+/// \file
+/// Arguments that several commands share, and what is read from them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <saddle/alloy/species.hpp>
+#include <saddle/structure/atoms.hpp>
+#include <saddle/structure/crystal.hpp>
+
+#include "model.hpp"
+
+namespace saddle::cli {
+
+/// --quiet: no progress, no remarks.
+struct output_arguments {
+    bool quiet = false;
+    /// Progress is drawn on a terminal's stderr only.
+    bool progress() const;
+    /// A remark on stderr that is no error.
+    void remark(const std::string& text) const;
+};
+
+/// --model, --backend.
+struct model_arguments {
+    std::string model;
+    std::string backend = "auto";
+
+    void add_to(CLI::App& command);
+    /// Finds, reads, checks and composes the model. \throws input_error.
+    runtime::any_model load() const;
+};
+
+/// --structure, --frame, --species.
+struct structure_arguments {
+    std::string structure;
+    std::optional<std::int64_t> frame;
+    std::vector<std::string> species;
+
+    void add_to(CLI::App& command, bool required);
+    /// The atoms of the file, their types named by --species, else by `model_species`. \throws input_error.
+    atoms read(const species_names& model_species) const;
+};
+
+/// Gives bare types the names of a list: type t is names[t − 1]. \throws input_error where a type is beyond it.
+atoms with_names(atoms structure, const species_names& names);
+
+/// Recognises the crystal and says what was off about it. \throws input_error.
+template <lattice L>
+crystal<L> recognised(const atoms& structure, const output_arguments& output);
+
+/// The crystal's digits in the model's order. \throws input_error where the model lacks a species.
+template <lattice L>
+supercell<L> in_order_of(const supercell<L>& sites, const runtime::model<L>& model);
+
+/// Warns where the lattice constant is outside the range trained on.
+template <lattice L>
+void check_lattice_constant(double lattice_constant_A, const runtime::model<L>& model, const output_arguments& output);
+
+}  // namespace saddle::cli

@@ -1,0 +1,107 @@
+// saddle barriers: the barrier of every jump of a vacancy.
+#include <charconv>
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <saddle/core/file.hpp>
+#include <saddle/core/progress.hpp>
+#include <saddle/io/csv.hpp>
+#include <saddle/io/text.hpp>
+
+#include "commands.hpp"
+
+namespace saddle::cli {
+
+namespace {
+
+struct barriers_arguments {
+    model_arguments model;
+    structure_arguments structure;
+    std::vector<std::string> vacancies;
+    std::string output;
+};
+
+/// Sites whose barriers are wanted, and the id that each row shows: 0 for a site that has no atom in the file.
+template <lattice L>
+std::vector<site> wanted_sites(const crystal<L>& made, const std::vector<std::string>& vacancies) {
+    std::vector<site> sites;
+    if (!vacancies.empty() && vacancies != std::vector<std::string>{"all"}) {
+        for (const auto& text : vacancies) {
+            const auto id = parse_integer(text);
+            if (!id) throw input_error("--vacancy", "atom ids or all", "'" + text + "'");
+            sites.push_back(site_of_atom(made, *id));
+        }
+        return sites;
+    }
+    if (vacancies.empty()) sites = saddle::vacancies(made.sites);
+    if (sites.empty())
+        for (std::size_t i = 0; i < made.sites.size(); ++i)
+            if (made.ids[i] != 0) sites.emplace_back(i);
+    return sites;
+}
+
+template <lattice L>
+void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const per_jump<L>& barriers) {
+    const vec3 centre = made.sites.position(vacancy);
+    for (std::size_t j = 0; j < barriers.size(); ++j) {
+        const vec3 d = L::jumps[j];
+        const site neighbour = made.sites.near(centre, d);
+        // nothing jumps from a site without an atom
+        if (made.ids[neighbour.index] == 0 || neighbour == vacancy) continue;
+        const auto& species = made.sites.names()[made.sites[neighbour] - std::size_t{1}];
+        append_csv_row(csv, made.ids[vacancy.index], made.ids[neighbour.index], d.x, d.y, d.z, species,
+                       static_cast<float>(barriers[j]));
+    }
+}
+
+template <lattice L>
+std::string barrier_table(const runtime::model<L>& model, const barriers_arguments& arguments,
+                          const output_arguments& output) {
+    const auto made = recognised<L>(arguments.structure.read(model.data().species), output);
+    check_lattice_constant(made.lattice_constant_A, model, output);
+    const auto sites = wanted_sites(made, arguments.vacancies);
+    const auto occupation = in_order_of(made.sites, model);
+    std::string csv = "vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV\n";
+    progress_line progress("barriers", sites.size(), "vacancies", output.progress());
+    constexpr std::size_t portion = 1024;
+    for (std::size_t first = 0; first < sites.size(); first += portion) {
+        const std::vector<site> part(sites.begin() + static_cast<std::ptrdiff_t>(first),
+                                     sites.begin() + static_cast<std::ptrdiff_t>(std::min(first + portion, sites.size())));
+        const auto barriers = model.barriers_eV(occupation, part);
+        for (std::size_t i = 0; i < part.size(); ++i) append_rows(csv, made, part[i], barriers[i]);
+        progress.update(first + part.size());
+    }
+    return csv;
+}
+
+}  // namespace
+
+command add_barriers(CLI::App& app, const output_arguments& output) {
+    auto* sub = app.add_subcommand("barriers", "Barriers of all jumps of one, several or all vacancies, as CSV");
+    const auto arguments = std::make_shared<barriers_arguments>();
+    arguments->model.add_to(*sub);
+    arguments->structure.add_to(*sub, true);
+    sub->add_option("--vacancy", arguments->vacancies,
+                    "Ids of atoms to take away, one at a time, or all (default: the sites without an atom, else all)")
+        ->delimiter(',');
+    sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output)");
+    sub->footer("Example: saddle barriers --structure alloy.dump --species Nb,Mo,Ta --vacancy 17 --output barriers.csv\n"
+                "dx,dy,dz points from the vacancy to the neighbour that would jump, in units of a/2.");
+    return [arguments, &output] {
+        const auto model = arguments->model.load();
+        const auto csv = std::visit([&](const auto& m) { return barrier_table(*m, *arguments, output); }, model);
+        if (arguments->output.empty())
+            std::fwrite(csv.data(), 1, csv.size(), stdout);
+        else
+            write_file_atomically(arguments->output, csv);
+        return 0;
+    };
+}
+
+}  // namespace saddle::cli

@@ -1,0 +1,21 @@
+/// \file
+/// The commands of the program. Each adds its options to a CLI11 sub-command and returns what runs it; the returned
+/// function gives the exit status and throws saddle::error.
+#pragma once
+
+#include <functional>
+
+#include <CLI/CLI.hpp>
+
+#include "arguments.hpp"
+
+namespace saddle::cli {
+
+using command = std::function<int()>;
+
+command add_barriers(CLI::App& app, const output_arguments& output);
+command add_anneal(CLI::App& app, const output_arguments& output);
+command add_convert(CLI::App& app, const output_arguments& output);
+command add_info(CLI::App& app, const output_arguments& output);
+
+}  // namespace saddle::cli

@@ -1,0 +1,111 @@
+// saddle info: what a model or a structure holds.
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <saddle/core/error.hpp>
+#include <saddle/io/structure_file.hpp>
+#include <saddle/network/mlp.hpp>
+#include <saddle/structure/recognise.hpp>
+
+#include "commands.hpp"
+#include "model_library.hpp"
+#include "sha256.hpp"
+
+namespace saddle::cli {
+
+namespace {
+
+void print(const char* name, const std::string& value) { std::printf("%-18s %s\n", name, value.c_str()); }
+
+/// A number for people: six digits.
+std::string rounded(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
+}
+
+/// Keys of the metadata that saddle does not interpret, one a line.
+void print_free_metadata(const std::string& metadata) {
+    if (metadata.empty()) return;
+    const auto json = nlohmann::ordered_json::parse(metadata);
+    for (const auto& [key, value] : json.items())
+        if (value.is_object() && key != "descriptor" && key != "network")
+            for (const auto& [name, entry] : value.items())
+                print((key + "." + name).c_str(), entry.is_string() ? entry.get<std::string>() : entry.dump());
+}
+
+void print_model(const std::filesystem::path& path) {
+    const auto data = runtime::read_model_file(path);
+    const auto model = runtime::compose(data);  // replays the reference pairs
+    print("file", path.string());
+    print("sha256", sha256_of_file(path));
+    print("species", joined(data.species));
+    print("lattice", data.lattice + ", a = " + rounded(data.lattice_constant_A) + " Å, trained on " +
+                         rounded(data.lattice_constant_range_A[0]) + " to " +
+                         rounded(data.lattice_constant_range_A[1]) + " Å");
+    print("descriptor", readable(data.descriptor));
+    print("network", shape_of(data.network) + ", " + std::to_string(multiply_adds(data.network)) + " multiply-adds a barrier");
+    print("k0", rounded(data.attempt_frequency_per_s) + " 1/s");
+    print("reference pairs", std::to_string(data.references.size()) + (data.references.empty() ? "" : ", reproduced"));
+    print("runs here as", std::visit([](const auto& m) { return m->composition(); }, model));
+    print_free_metadata(data.metadata);
+}
+
+template <lattice L>
+std::string recognition_line(const atoms& structure) {
+    try {
+        const auto made = recognise<L>(structure);
+        const auto& cells = made.sites.cells();
+        return std::to_string(cells[0]) + " × " + std::to_string(cells[1]) + " × " + std::to_string(cells[2]) + " cells of " +
+               rounded(made.lattice_constant_A) + " Å, " + std::to_string(made.report.vacancies) + " vacant sites, strain " +
+               rounded(100 * made.report.strain) + " %, atoms up to " + rounded(made.report.displacement_A) +
+               " Å off their sites";
+    } catch (const input_error& problem) {
+        return std::string("no (") + problem.what() + ")";
+    }
+}
+
+void print_structure(const std::filesystem::path& path) {
+    const structure_file file(path);
+    const auto last = file.read();
+    std::vector<std::size_t> count(last.names.size());
+    for (const std::size_t s : last.species) ++count[s];
+    std::string composition;
+    for (std::size_t s = 0; s < count.size(); ++s)
+        composition += (s == 0 ? "" : ", ") + (last.named ? last.names[s] : "type " + last.names[s]) + " " + std::to_string(count[s]);
+    print("file", path.string());
+    print("frames", std::to_string(file.frames()) + (file.frames() > 1 ? ", the last one:" : ""));
+    print("atoms", std::to_string(last.size()) + " (" + composition + ")");
+    for (std::size_t k = 0; k < 3; ++k) {
+        const auto& v = last.box.vectors()[k];
+        print(k == 0 ? "box, Å" : "", rounded(v[0]) + " " + rounded(v[1]) + " " + rounded(v[2]));
+    }
+    print("bcc", recognition_line<bcc>(last));
+    print("fcc", recognition_line<fcc>(last));
+}
+
+}  // namespace
+
+command add_info(CLI::App& app, const output_arguments&) {
+    auto* sub = app.add_subcommand("info", "What a model or a structure holds");
+    const auto path = std::make_shared<std::string>();
+    sub->add_option("file", *path, "Model file, name of a model that ships, or structure")->required();
+    sub->footer("Example: saddle info NbMoTaWV");
+    return [path] {
+        const bool is_file = std::filesystem::is_regular_file(*path);
+        if (!is_file || runtime::is_model_file(*path))
+            print_model(runtime::find_model(*path));
+        else
+            print_structure(*path);
+        return 0;
+    };
+}
+
+}  // namespace saddle::cli

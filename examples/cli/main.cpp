@@ -1,0 +1,66 @@
+// The program `saddle`.
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <saddle/core/error.hpp>
+
+#include "commands.hpp"
+#include "version.hpp"
+
+namespace {
+
+constexpr int done = 0;
+constexpr int run_failed = 1;
+constexpr int wrong_input = 2;
+
+int fail(const char* what, int status) {
+    std::fprintf(stderr, "saddle: error: %s\n", what);
+    return status;
+}
+
+int run(const saddle::cli::command& command) {
+    try {
+        return command();
+    } catch (const saddle::input_error& problem) {
+        return fail(problem.what(), wrong_input);
+    } catch (const std::bad_alloc&) {
+        return fail("out of memory", run_failed);
+    } catch (const std::exception& problem) {
+        return fail(problem.what(), run_failed);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Vacancy diffusion in alloys: migration barriers from a neural network, kinetic Monte Carlo on them.\n"
+                 "`saddle COMMAND --help` explains a command and shows an example.");
+    app.name("saddle");
+    app.set_version_flag("--version", saddle::cli::version_text());
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.get_formatter()->column_width(34);
+    saddle::cli::output_arguments output;
+    app.add_flag("-q,--quiet", output.quiet, "No progress and no remarks");
+    app.set_config("--config", "", "Settings from a TOML file, a table a command: [anneal] temperature = 800");
+
+    std::vector<std::pair<CLI::App*, saddle::cli::command>> commands;
+    for (const auto add : {saddle::cli::add_barriers, saddle::cli::add_anneal, saddle::cli::add_convert, saddle::cli::add_info}) {
+        auto command = add(app, output);
+        commands.emplace_back(app.get_subcommands({}).back(), std::move(command));
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? done : wrong_input;
+    }
+    for (const auto& [parsed, command] : commands)
+        if (parsed->parsed()) return run(command);
+    return wrong_input;
+}

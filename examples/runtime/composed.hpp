@@ -1,0 +1,111 @@
+/// \file
+/// One composition behind the run-time interface. Included only by the sources that instantiate it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <saddle/barrier/make_model.hpp>
+#include <saddle/barrier/references.hpp>
+#include <saddle/kmc/kmc.hpp>
+
+#include "model.hpp"
+
+namespace saddle::runtime {
+
+/// A barrier model whose attempt frequency is the run's, not the file's.
+template <class Model>
+class with_attempt_frequency {
+public:
+    using lattice_type = typename Model::lattice_type;
+    using workspace = typename Model::workspace;
+
+    with_attempt_frequency(const Model& model, double per_s) : model_(&model), per_s_(per_s) {}
+
+    workspace make_workspace() const { return model_->make_workspace(); }
+    double attempt_frequency_per_s() const { return per_s_; }
+    per_jump<lattice_type> barriers_eV(const supercell<lattice_type>& crystal, vec3 centre, workspace& scratch) const {
+        return model_->barriers_eV(crystal, centre, scratch);
+    }
+
+private:
+    const Model* model_;
+    double per_s_;
+};
+
+template <class Model>
+class composed_simulation final : public simulation<typename Model::lattice_type> {
+    using L = typename Model::lattice_type;
+    using order_type = pair_order<L, order_shells>;
+
+public:
+    composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
+        : model_(model, settings.attempt_frequency_per_s),
+          run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal), atom_paths<L>(crystal)) {}
+
+    stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
+    const supercell<L>& crystal() const override { return run_.crystal(); }
+    site vacancy() const override { return run_.vacancy(); }
+    seconds clock() const override { return run_.clock(); }
+    const jump_statistics& statistics() const override { return run_.statistics(); }
+    const order_type& order() const override { return run_.template observer<order_type>(); }
+    const atom_paths<L>& paths() const override { return run_.template observer<atom_paths<L>>(); }
+    void save(output_archive& out) const override { run_.save(out); }
+    void load(input_archive& in) override { run_.load(in); }
+
+private:
+    with_attempt_frequency<Model> model_;
+    kmc<with_attempt_frequency<Model>, order_type, atom_paths<L>> run_;
+};
+
+template <class Model>
+class composed_model final : public model<typename Model::lattice_type> {
+    using L = typename Model::lattice_type;
+
+public:
+    explicit composed_model(model_data data) : data_(std::move(data)), model_(make_model<Model>(data_)) {}
+
+    std::string composition() const override {
+        return data_.lattice + ", " + std::to_string(data_.species.size()) + " species, " + readable(data_.descriptor) +
+               ", " + shape_of(data_.network) + ", " + std::string(Model::backend_type::name()) +
+               (Model::network_type::is_dynamic ? ", dynamic" : ", static");
+    }
+
+    const model_data& data() const override { return data_; }
+
+    std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal, const std::vector<site>& vacancies) const override {
+        auto scratch = model_.make_workspace();
+        auto emptied = crystal;
+        std::vector<per_jump<L>> barriers;
+        barriers.reserve(vacancies.size());
+        for (const site v : vacancies) {
+            const digit atom = crystal[v];
+            emptied.set(v, vacant);
+            barriers.push_back(model_.barriers_eV(emptied, emptied.position(v), scratch));
+            emptied.set(v, atom);
+        }
+        return barriers;
+    }
+
+    std::vector<reference_pair> make_references(std::size_t pairs) const override {
+        return saddle::make_references(model_, pairs, seed{1});
+    }
+
+    std::unique_ptr<simulation<L>> start(supercell<L> crystal, const run_settings& settings) const override {
+        return std::make_unique<composed_simulation<Model>>(model_, std::move(crystal), settings);
+    }
+
+private:
+    model_data data_;
+    Model model_;
+};
+
+/// The shared form that `compose` returns. \throws input_error as `make_model`.
+template <class Model>
+any_model compose_as(const model_data& data) {
+    return shared_model<typename Model::lattice_type>(std::make_shared<const composed_model<Model>>(data));
+}
+
+}  // namespace saddle::runtime

@@ -1,0 +1,77 @@
+/// \file
+/// Barrier models and runs whose composition is chosen at run time: the same templates behind a thin interface. Virtual
+/// calls happen once per request or per stretch of jumps, never inside the loop.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <saddle/alloy/supercell.hpp>
+#include <saddle/analysis/atom_paths.hpp>
+#include <saddle/analysis/pair_order.hpp>
+#include <saddle/core/archive.hpp>
+#include <saddle/core/random.hpp>
+#include <saddle/core/units.hpp>
+#include <saddle/kmc/kmc.hpp>
+#include <saddle/lattice/bcc.hpp>
+#include <saddle/lattice/concepts.hpp>
+#include <saddle/lattice/fcc.hpp>
+#include <saddle/network/model_data.hpp>
+
+#include "backend_choice.hpp"
+
+namespace saddle::runtime {
+
+/// Shells whose pairs every run follows.
+inline constexpr std::size_t order_shells = 2;
+
+/// What fixes a run, beside its crystal and model.
+struct run_settings {
+    kelvin temperature;
+    seed random_seed;
+    double attempt_frequency_per_s;
+};
+
+/// A kMC run.
+template <lattice L>
+class simulation {
+public:
+    virtual ~simulation() = default;
+    virtual stop_reason advance(const stop_condition& until) = 0;
+    virtual const supercell<L>& crystal() const = 0;
+    virtual site vacancy() const = 0;
+    virtual seconds clock() const = 0;
+    virtual const jump_statistics& statistics() const = 0;
+    virtual const pair_order<L, order_shells>& order() const = 0;
+    virtual const atom_paths<L>& paths() const = 0;
+    virtual void save(output_archive& out) const = 0;
+    virtual void load(input_archive& in) = 0;
+};
+
+/// A composed barrier model on one lattice. Threads may share it.
+template <lattice L>
+class model {
+public:
+    virtual ~model() = default;
+    /// "bcc, 3 species, digit map of 8 shells …, 112-128-128-128-128-1, avx512, static"
+    virtual std::string composition() const = 0;
+    virtual const model_data& data() const = 0;
+    /// Barriers of each vacancy taken by itself; digits as in `data().species`.
+    virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal, const std::vector<site>& vacancies) const = 0;
+    /// Reference pairs for a model file that has none.
+    virtual std::vector<reference_pair> make_references(std::size_t pairs) const = 0;
+    /// The model must outlive the run.
+    virtual std::unique_ptr<simulation<L>> start(supercell<L> crystal, const run_settings& settings) const = 0;
+};
+
+template <lattice L>
+using shared_model = std::shared_ptr<const model<L>>;
+using any_model = std::variant<shared_model<bcc>, shared_model<fcc>>;
+
+/// The static composition that fits the data where the closed list has one and the backend is an instruction set, else
+/// the dynamic one. \throws input_error where the data fit no lattice, or the backend cannot run here.
+any_model compose(const model_data& data, backend_choice choice = backend_choice::automatic);
+
+}  // namespace saddle::runtime

@@ -1,0 +1,61 @@
+#include "model_library.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <system_error>
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/file.hpp>
+#include <saddle/network/read_model.hpp>
+
+namespace saddle::runtime {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> model_folders() {
+    std::vector<fs::path> folders;
+    std::error_code code;
+    if (const auto program = fs::read_symlink("/proc/self/exe", code); !code)
+        folders.push_back((program.parent_path() / SADDLE_INSTALLED_MODEL_DIR).lexically_normal());
+    folders.emplace_back(SADDLE_MODEL_DIR);
+    return folders;
+}
+
+std::vector<std::string> shipped_models() {
+    std::vector<std::string> names;
+    for (const auto& folder : model_folders()) {
+        std::error_code code;
+        for (const auto& entry : fs::directory_iterator(folder, code))
+            if (entry.path().extension() == ".safetensors") names.push_back(entry.path().stem().string());
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+fs::path find_model(const std::string& file_or_name) {
+    std::error_code code;
+    if (fs::is_regular_file(file_or_name, code)) return file_or_name;
+    const bool is_name = file_or_name.find('/') == std::string::npos;
+    for (const auto& folder : model_folders())
+        if (const auto path = folder / (file_or_name + ".safetensors"); is_name && fs::is_regular_file(path, code)) return path;
+    std::string known;
+    for (const auto& name : shipped_models()) known += (known.empty() ? "" : ", ") + name;
+    throw input_error("model", "a model file or the name of a model that ships (" + known + ")", "'" + file_or_name + "'");
+}
+
+bool is_model_file(const fs::path& path) {
+    const auto bytes = read_file(path);
+    if (is_npy(bytes)) return true;
+    std::uint64_t header = 0;
+    if (bytes.size() <= sizeof header) return false;
+    std::memcpy(&header, bytes.data(), sizeof header);
+    return bytes[sizeof header] == '{' && header <= bytes.size() - sizeof header;
+}
+
+model_data read_model_file(const fs::path& path) { return read_model(path); }
+
+std::string model_file_bytes(const model_data& data) { return serialise_model(data); }
+
+}  // namespace saddle::runtime

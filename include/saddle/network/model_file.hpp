@@ -1,0 +1,250 @@
+/// \file
+/// The model file (docs/model-file.md): safetensors with one JSON object. Needs nlohmann-json.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <saddle/core/error.hpp>
+#include <saddle/io/safetensors.hpp>
+#include <saddle/network/dense_network.hpp>
+#include <saddle/network/model_data.hpp>
+
+namespace saddle {
+
+/// Version of the format that this library writes and reads.
+inline constexpr int model_file_format = 1;
+
+namespace detail {
+
+/// Reads the keys of a JSON object; every complaint names file and key.
+class json_object {
+public:
+    json_object(const nlohmann::json& object, std::string place) : object_(&object), place_(std::move(place)) {
+        if (!object.is_object()) throw input_error(place_, "a JSON object", object.type_name());
+    }
+
+    bool has(const char* key) const { return object_->contains(key); }
+    std::string place(const char* key) const { return place_ + ", " + key; }
+
+    json_object object(const char* key) const { return {at(key), place(key)}; }
+
+    std::string string(const char* key) const {
+        if (!at(key).is_string()) throw input_error(place(key), "a string", at(key).dump());
+        return at(key).get<std::string>();
+    }
+
+    double number(const char* key) const {
+        if (!at(key).is_number()) throw input_error(place(key), "a number", at(key).dump());
+        return at(key).get<double>();
+    }
+
+    std::size_t count(const char* key) const {
+        if (!at(key).is_number_unsigned()) throw input_error(place(key), "a whole number of at least 0", at(key).dump());
+        return at(key).get<std::size_t>();
+    }
+
+    template <class T>
+    std::vector<T> list(const char* key) const {
+        try {
+            return at(key).get<std::vector<T>>();
+        } catch (const nlohmann::json::exception&) {
+            throw input_error(place(key), "a list of one kind", at(key).dump());
+        }
+    }
+
+private:
+    const nlohmann::json& at(const char* key) const {
+        const auto found = object_->find(key);
+        if (found == object_->end()) throw input_error(place_, std::string("a key ") + key, "none");
+        return *found;
+    }
+
+    const nlohmann::json* object_;
+    std::string place_;
+};
+
+template <class T>
+std::vector<T> copied(const tensor& stored) {
+    const auto values = stored.values<T>();
+    return {values.begin(), values.end()};
+}
+
+/// A tensor of numbers T whose shape is given. \throws input_error naming file and tensor.
+template <class T>
+std::vector<T> checked_tensor(const safetensors& file, const std::string& source, const std::string& name,
+                              const std::vector<std::size_t>& shape) {
+    const tensor* stored = file.find(name);
+    if (!stored) throw input_error(source, "a tensor " + name, "none");
+    if (stored->type != tensor_type_of<T> || stored->shape != shape) {
+        std::string wanted;
+        std::string found;
+        for (const auto n : shape) wanted.append(wanted.empty() ? "" : ", ").append(std::to_string(n));
+        for (const auto n : stored->shape) found.append(found.empty() ? "" : ", ").append(std::to_string(n));
+        throw input_error(source + ", tensor " + name,
+                          "shape [" + wanted + "] of type " + std::string(entry_of(tensor_type_of<T>).name),
+                          "[" + found + "] of type " + std::string(entry_of(stored->type).name));
+    }
+    return copied<T>(*stored);
+}
+
+inline dense_layer read_dense_layer(const safetensors& file, const std::string& source, std::size_t k,
+                                    std::size_t outputs) {
+    const std::string name = "layers." + std::to_string(k);
+    const tensor* weight = file.find(name + ".weight");
+    if (!weight || weight->shape.size() != 2)
+        throw input_error(source, "a tensor " + name + ".weight [out, in]", weight ? "another shape" : "none");
+    dense_layer layer{weight->shape[1], outputs, {}, {}};
+    layer.weight = checked_tensor<float>(file, source, name + ".weight", {outputs, layer.inputs});
+    layer.bias = checked_tensor<float>(file, source, name + ".bias", {outputs});
+    return layer;
+}
+
+inline batch_normalisation read_normalisation(const safetensors& file, const std::string& source, std::size_t k,
+                                              std::size_t outputs, double epsilon) {
+    const auto part = [&](const char* name) {
+        return checked_tensor<float>(file, source, "layers." + std::to_string(k) + ".norm." + name, {outputs});
+    };
+    return {part("weight"), part("bias"), part("running_mean"), part("running_var"), epsilon};
+}
+
+inline dense_network read_dense_network(const safetensors& file, const json_object& description,
+                                        const std::string& source) {
+    if (description.string("kind") != "mlp")
+        throw input_error(description.place("kind"), "mlp", description.string("kind"));
+    if (description.string("activation") != "relu")
+        throw input_error(description.place("activation"), "relu", description.string("activation"));
+    const std::string normalisation = description.string("batch_normalisation");
+    if (normalisation != "none" && normalisation != "folded" && normalisation != "separate")
+        throw input_error(description.place("batch_normalisation"), "none, folded or separate", normalisation);
+    auto widths = description.list<std::size_t>("hidden");
+    widths.push_back(1);
+    dense_network network;
+    for (std::size_t k = 0; k < widths.size(); ++k) {
+        auto layer = read_dense_layer(file, source, k, widths[k]);
+        if (normalisation == "separate" && k + 1 < widths.size())
+            layer = folded(std::move(layer), read_normalisation(file, source, k, widths[k],
+                                                                description.number("batch_normalisation_epsilon")));
+        network.layers.push_back(std::move(layer));
+    }
+    check_network(network, source);
+    return network;
+}
+
+inline std::vector<reference_pair> read_references(const safetensors& file, const std::string& source) {
+    const tensor* environments = file.find("reference.environment");
+    if (!environments || environments->shape.size() != 2 || environments->shape[0] == 0 || environments->shape[1] == 0)
+        throw input_error(source, "a tensor reference.environment [pairs, sites]", environments ? "another shape" : "none");
+    const std::size_t pairs = environments->shape[0];
+    const std::size_t sites = environments->shape[1];
+    const auto digits = checked_tensor<std::uint8_t>(file, source, "reference.environment", {pairs, sites});
+    const auto jumps = checked_tensor<std::int8_t>(file, source, "reference.jump", {pairs, 3});
+    const auto barriers = checked_tensor<float>(file, source, "reference.barrier_eV", {pairs});
+    std::vector<reference_pair> references;
+    for (std::size_t p = 0; p < pairs; ++p) {
+        const auto first = digits.begin() + static_cast<std::ptrdiff_t>(p * sites);
+        references.push_back({{first, first + static_cast<std::ptrdiff_t>(sites)},
+                              {jumps[3 * p], jumps[3 * p + 1], jumps[3 * p + 2]},
+                              barriers[p]});
+    }
+    return references;
+}
+
+inline void read_description(const json_object& json, model_data& data) {
+    if (json.count("format") != model_file_format)
+        throw input_error(json.place("format"), std::to_string(model_file_format), std::to_string(json.count("format")));
+    data.lattice = json.string("lattice");
+    data.lattice_constant_A = json.number("lattice_constant_A");
+    if (!(data.lattice_constant_A > 0))
+        throw input_error(json.place("lattice_constant_A"), "a length above 0 Å", std::to_string(data.lattice_constant_A));
+    data.lattice_constant_range_A = {data.lattice_constant_A, data.lattice_constant_A};
+    if (json.has("lattice_constant_range_A")) {
+        const auto range = json.list<double>("lattice_constant_range_A");
+        if (range.size() != 2 || !(range[0] <= range[1]))
+            throw input_error(json.place("lattice_constant_range_A"), "[low, high]", "another list");
+        data.lattice_constant_range_A = {range[0], range[1]};
+    }
+    data.species = json.list<std::string>("species");
+    check_species_names(data.species, json.place("species"));
+    const auto descriptor = json.object("descriptor");
+    if (descriptor.string("kind") != "digit_map")
+        throw input_error(descriptor.place("kind"), "digit_map", descriptor.string("kind"));
+    data.descriptor = {descriptor.count("shells"), descriptor.string("encoding"), descriptor.string("alignment")};
+    if (json.has("k0_per_s")) data.attempt_frequency_per_s = json.number("k0_per_s");
+    if (!(data.attempt_frequency_per_s > 0))
+        throw input_error(json.place("k0_per_s"), "a frequency above 0", std::to_string(data.attempt_frequency_per_s));
+}
+
+}  // namespace detail
+
+/// Reads a model file's bytes; `source` is what messages call it. Batch normalisation comes back folded.
+/// \throws input_error naming file, key or tensor, what was expected and what was found.
+inline model_data parse_model(std::string_view bytes, const std::string& source) {
+    const safetensors file = read_safetensors(bytes, source);
+    const auto text = file.metadata.find("saddle");
+    if (text == file.metadata.end()) throw input_error(source, "a key saddle in __metadata__", "none");
+    nlohmann::json json;
+    try {
+        json = nlohmann::json::parse(text->second);
+    } catch (const nlohmann::json::exception& problem) {
+        throw input_error(source + ", metadata", "JSON", problem.what());
+    }
+    model_data data;
+    data.source = source;
+    data.metadata = text->second;
+    const detail::json_object object(json, source + ", metadata");
+    detail::read_description(object, data);
+    data.network = detail::read_dense_network(file, object.object("network"), source);
+    data.references = detail::read_references(file, source);
+    return data;
+}
+
+/// The bytes of a model file. What `data.metadata` says beyond the keys written here (training, errors, …) is kept.
+/// \throws input_error where there are no reference pairs.
+inline std::string serialise_model(const model_data& data) {
+    if (data.references.empty()) throw input_error("model file", "at least one reference pair", "none");
+    auto json = data.metadata.empty() ? nlohmann::ordered_json::object() : nlohmann::ordered_json::parse(data.metadata);
+    json["format"] = model_file_format;
+    json["lattice"] = data.lattice;
+    json["lattice_constant_A"] = data.lattice_constant_A;
+    json["lattice_constant_range_A"] = data.lattice_constant_range_A;
+    json["species"] = data.species;
+    json["descriptor"] = {{"kind", "digit_map"},
+                          {"shells", data.descriptor.shells},
+                          {"encoding", data.descriptor.encoding},
+                          {"alignment", data.descriptor.alignment}};
+    json["k0_per_s"] = data.attempt_frequency_per_s;
+    safetensors file;
+    std::vector<std::size_t> hidden;
+    for (std::size_t k = 0; k < data.network.layers.size(); ++k) {
+        const auto& layer = data.network.layers[k];
+        const std::string name = "layers." + std::to_string(k);
+        file.add<float>(name + ".weight", {layer.outputs, layer.inputs}, layer.weight);
+        file.add<float>(name + ".bias", {layer.outputs}, layer.bias);
+        if (k + 1 < data.network.layers.size()) hidden.push_back(layer.outputs);
+    }
+    json["network"] = {{"kind", "mlp"}, {"hidden", hidden}, {"activation", "relu"}, {"batch_normalisation", "folded"}};
+    std::vector<std::uint8_t> digits;
+    std::vector<std::int8_t> jumps;
+    std::vector<float> barriers;
+    for (const auto& pair : data.references) {
+        digits.insert(digits.end(), pair.environment.begin(), pair.environment.end());
+        for (const int component : {pair.jump.x, pair.jump.y, pair.jump.z})
+            jumps.push_back(static_cast<std::int8_t>(component));
+        barriers.push_back(static_cast<float>(pair.barrier_eV));
+    }
+    const std::size_t pairs = data.references.size();
+    file.add<std::uint8_t>("reference.environment", {pairs, digits.size() / pairs}, digits);
+    file.add<std::int8_t>("reference.jump", {pairs, 3}, jumps);
+    file.add<float>("reference.barrier_eV", {pairs}, barriers);
+    file.metadata["saddle"] = json.dump();
+    return write_safetensors(file);
+}
+
+}  // namespace saddle
