@@ -178,7 +178,7 @@ void anneal_at(kelvin temperature, const anneal_plan<L>& plan, const fs::path& f
     write_run_json(folder, record);
     const auto run = plan.model->start(plan.start, {temperature, plan.random_seed, plan.attempt_frequency_per_s});
     const auto& names = plan.start.names();
-    run_log<L> log(folder, names);
+    run_log<L> log(folder, plan.start);
     log.append(*run);
     std::optional<trajectory<L>> frames;
     if (plan.dump_every) {

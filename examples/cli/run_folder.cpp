@@ -24,10 +24,19 @@ std::string order_column(std::size_t shell, const std::string& a, const std::str
 
 /// Calls f(shell, a, b) for every column of order, a ≤ b in the order of digits.
 template <class F>
-void for_each_pair(std::size_t species, F f) {
+void for_each_pair(const std::vector<digit>& present, F f) {
     for (std::size_t shell = 1; shell <= runtime::order_shells; ++shell)
-        for (std::size_t a = 1; a <= species; ++a)
-            for (std::size_t b = a; b <= species; ++b) f(shell, a, b);
+        for (auto a = present.begin(); a != present.end(); ++a)
+            for (auto b = a; b != present.end(); ++b) f(shell, *a, *b);
+}
+
+template <lattice L>
+std::vector<digit> present_species(const supercell<L>& crystal) {
+    const auto counts = digit_counts(crystal);
+    std::vector<digit> present;
+    for (std::size_t d = 1; d < counts.size(); ++d)
+        if (counts[d] != 0) present.push_back(static_cast<digit>(d));
+    return present;
 }
 
 }  // namespace
@@ -49,10 +58,12 @@ void prepare_folder(const fs::path& folder, bool overwrite) {
 }
 
 template <lattice L>
-run_log<L>::run_log(const fs::path& folder, const species_names& names) : species_(names.size()), file_(folder / "log.csv") {
+run_log<L>::run_log(const fs::path& folder, const supercell<L>& start)
+    : present_(present_species(start)), file_(folder / "log.csv") {
+    const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
     std::vector<std::string> header{"jump", "time_s"};
-    for_each_pair(species_, [&](auto shell, auto a, auto b) { header.push_back(order_column(shell, names[a - 1], names[b - 1])); });
-    for (const auto& name : names) header.push_back("jumps_" + name);
+    for_each_pair(present_, [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
+    for (const digit d : present_) header.push_back("jumps_" + name(d));
     std::string row;
     append_csv_range(row, header);
     file_.write(row);
@@ -62,10 +73,8 @@ template <lattice L>
 void run_log<L>::append(const runtime::simulation<L>& run) {
     const auto& statistics = run.statistics();
     std::string row = std::to_string(statistics.jumps) + ',' + number_text(run.clock().value);
-    for_each_pair(species_, [&](auto shell, auto a, auto b) {
-        row += ',' + number_text(run.order().delta(shell, static_cast<digit>(a), static_cast<digit>(b)));
-    });
-    for (std::size_t d = 1; d <= species_; ++d) row += ',' + std::to_string(statistics.jumps_by_species[d]);
+    for_each_pair(present_, [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
+    for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
     file_.write(row + '\n');
     file_.flush();
 }

@@ -4,8 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
-#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -20,15 +19,16 @@ namespace saddle::cli {
 /// run and nothing else. \throws input_error where it cannot be made or written to.
 void prepare_folder(const std::filesystem::path& folder, bool overwrite);
 
-/// log.csv: jump, time, order of every pair in the first shells, jumps by species.
+/// log.csv: jump, time, order of every pair in the first shells, jumps by species; for the species that the crystal has,
+/// in the model's order.
 template <lattice L>
 class run_log {
 public:
-    run_log(const std::filesystem::path& folder, const species_names& names);
+    run_log(const std::filesystem::path& folder, const supercell<L>& start);
     void append(const runtime::simulation<L>& run);
 
 private:
-    std::size_t species_;
+    std::vector<digit> present_;
     text_file file_;
 };
 

@@ -26,7 +26,7 @@ inline species_names names_of(const composition& amounts) {
     return names;
 }
 
-/// \throws input_error unless names are distinct and amounts finite, not negative and not all 0.
+/// \throws input_error unless names are distinct and amounts not negative and not all 0, their sum at most 1e200.
 inline void check_composition(const composition& amounts) {
     check_species_names(names_of(amounts), "composition");
     double sum = 0;
@@ -36,6 +36,7 @@ inline void check_composition(const composition& amounts) {
         sum += amount;
     }
     if (!(sum > 0)) throw input_error("composition", "a positive amount of some species", "none");
+    if (sum > 1e200) throw input_error("composition", "amounts that sum to at most 1e200", "more");
 }
 
 /// Reads "Nb=1,Mo=1,Ta=0.5". \throws input_error.
@@ -68,9 +69,10 @@ inline std::vector<std::size_t> whole_atoms(const composition& amounts, std::siz
     std::vector<std::size_t> atoms;
     std::vector<double> remainder;
     for (const auto& part : amounts) {
-        const double share = part.second / sum * static_cast<double>(sites);
-        atoms.push_back(static_cast<std::size_t>(share));
-        remainder.push_back(share - std::floor(share));
+        // in units of 1/sum, where the remainders of whole amounts are exact and ties are ties
+        const double scaled = part.second * static_cast<double>(sites);
+        remainder.push_back(std::fmod(scaled, sum));
+        atoms.push_back(static_cast<std::size_t>(std::round((scaled - remainder.back()) / sum)));
     }
     std::vector<std::size_t> order(atoms.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

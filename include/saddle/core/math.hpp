@@ -7,12 +7,12 @@
 
 #include <bit>
 #include <cmath>
-#include <cstdint>
+#include <initializer_list>
 #include <limits>
 
 namespace saddle {
 
-/// e^x, within 2 units in the last place; 0 below −745 and infinity above 709.78.
+/// e^x, within 2 units in the last place; 0 below −745.13 and infinity above 709.78.
 inline double exact_exp(double x) noexcept {
     if (x != x) return x;
     if (x > 709.782712893384) return std::numeric_limits<double>::infinity();

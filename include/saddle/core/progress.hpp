@@ -26,15 +26,19 @@ inline std::string readable_duration(double seconds) {
     return text;
 }
 
-/// A count for people: "950", "12.3 k", "4.56 M".
+/// A count for people, to three digits: "950", "12.3 k", "4.56 M", "2 G".
 inline std::string readable_count(double count) {
     char text[32];
-    if (count < 1e3)
+    if (count < 999.5)
         std::snprintf(text, sizeof text, "%.0f", count);
-    else if (count < 1e6)
+    else if (count < 999.5e3)
         std::snprintf(text, sizeof text, "%.3g k", count / 1e3);
-    else
+    else if (count < 999.5e6)
         std::snprintf(text, sizeof text, "%.3g M", count / 1e6);
+    else if (count < 999.5e9)
+        std::snprintf(text, sizeof text, "%.3g G", count / 1e9);
+    else
+        std::snprintf(text, sizeof text, "%.3g T", count / 1e12);
     return text;
 }
 

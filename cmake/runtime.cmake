@@ -1,0 +1,25 @@
+# saddle_runtime: the closed list of compositions, each instantiated in its own source. The program, tests, examples and
+# benchmarks link it.
+set(runtime_dir "${PROJECT_SOURCE_DIR}/examples/runtime")
+file(GLOB runtime_sources CONFIGURE_DEPENDS "${runtime_dir}/*.cpp")
+saddle_drop_disabled(runtime_sources)
+if(NOT runtime_sources)
+    return()
+endif()
+add_library(saddle_runtime STATIC ${runtime_sources})
+target_include_directories(saddle_runtime PUBLIC "${runtime_dir}")
+target_link_libraries(saddle_runtime PRIVATE saddle_own PUBLIC saddle::saddle saddle::json Threads::Threads)
+
+# One source for each entry `composition<…>` of static_compositions; compose.cpp asserts that none was missed.
+if(EXISTS "${runtime_dir}/static_composition.cpp.in")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${runtime_dir}/compositions.hpp")
+    file(STRINGS "${runtime_dir}/compositions.hpp" entries REGEX "^    composition<")
+    list(LENGTH entries compositions)
+    foreach(place RANGE 1 ${compositions})
+        math(EXPR INDEX "${place} - 1")
+        set(source "${PROJECT_BINARY_DIR}/runtime/static_composition_${INDEX}.cpp")
+        configure_file("${runtime_dir}/static_composition.cpp.in" "${source}" @ONLY)
+        target_sources(saddle_runtime PRIVATE "${source}")
+    endforeach()
+    target_compile_definitions(saddle_runtime PRIVATE SADDLE_STATIC_COMPOSITIONS=${compositions})
+endif()

@@ -1,0 +1,154 @@
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <message.hpp>
+#include <saddle/core/file.hpp>
+
+using namespace saddle;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// An empty folder that goes away with the test.
+class scratch_folder {
+public:
+    scratch_folder() : path_(fs::temp_directory_path() / ("saddle_file_test_" + std::to_string(::getpid()))) {
+        fs::remove_all(path_);
+        fs::create_directories(path_);
+    }
+    ~scratch_folder() { fs::remove_all(path_); }
+    scratch_folder(const scratch_folder&) = delete;
+    scratch_folder& operator=(const scratch_folder&) = delete;
+
+    fs::path operator/(const char* name) const { return path_ / name; }
+    std::ptrdiff_t entries() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator()); }
+
+private:
+    fs::path path_;
+};
+
+/// While it lives, no file may grow past so many bytes.
+class file_size_limit {
+public:
+    explicit file_size_limit(rlim_t bytes) : previous_signal_(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &previous_);
+        rlimit limit = previous_;
+        limit.rlim_cur = bytes;
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~file_size_limit() {
+        ::setrlimit(RLIMIT_FSIZE, &previous_);
+        std::signal(SIGXFSZ, previous_signal_);
+    }
+    file_size_limit(const file_size_limit&) = delete;
+    file_size_limit& operator=(const file_size_limit&) = delete;
+
+private:
+    rlimit previous_{};
+    void (*previous_signal_)(int);
+};
+
+}  // namespace
+
+TEST_CASE("a file is read as it was written, zeros and line ends included") {
+    const scratch_folder folder;
+    const auto path = folder / "f";
+    for (const std::string& content : {std::string(), std::string("a\r\nb\0c\xff", 7), std::string(300000, 'x')}) {
+        write_file_atomically(path, content);
+        CHECK(read_file(path) == content);
+        CHECK(folder.entries() == 1);  // no temporary file is left
+    }
+}
+
+TEST_CASE("a file that cannot be read") {
+    const scratch_folder folder;
+    CHECK(message_of([&] { read_file(folder / "absent"); }) ==
+          (folder / "absent").string() + ": expected a readable file, found No such file or directory");
+    CHECK(message_of([&] { read_file(folder / "."); }) == (folder / ".").string() + ": expected a file, found a folder");
+}
+
+TEST_CASE("a name without a folder is one in the working folder") {
+    const scratch_folder folder;
+    const auto before = fs::current_path();
+    fs::current_path(folder / ".");
+    write_file_atomically("plain", "here");
+    fs::current_path(before);
+    CHECK(read_file(folder / "plain") == "here");
+}
+
+TEST_CASE("a failed write says why and leaves the old content") {
+    const scratch_folder folder;
+    const auto path = folder / "f";
+
+    SUBCASE("no such folder") {
+        const auto nowhere = folder / "no/such/f";
+        CHECK(message_of<error>([&] { write_file_atomically(nowhere, "new"); }) ==
+              nowhere.string() + ": cannot create: No such file or directory");
+        CHECK(folder.entries() == 0);
+    }
+    SUBCASE("the temporary name is taken by a folder") {
+        write_file_atomically(path, "old");
+        fs::create_directory(folder / "f.part");
+        CHECK(message_of<error>([&] { write_file_atomically(path, "new"); }) ==
+              path.string() + ": cannot create: Is a directory");
+        CHECK(read_file(path) == "old");
+    }
+    SUBCASE("the disk takes only a part") {
+        write_file_atomically(path, "old");
+        std::string message;
+        {
+            const file_size_limit limit(1000);
+            message = message_of<error>([&] { write_file_atomically(path, std::string(5000, 'n')); });
+        }
+        CHECK(message == path.string() + ": cannot write: File too large");
+        CHECK(read_file(path) == "old");
+        CHECK(folder.entries() == 1);
+    }
+    SUBCASE("the name is a folder") {
+        fs::create_directory(path);
+        CHECK(message_of<error>([&] { write_file_atomically(path, "new"); }) ==
+              path.string() + ": cannot rename: Is a directory");
+        CHECK(fs::is_directory(path));
+        CHECK(folder.entries() == 1);
+    }
+}
+
+TEST_CASE("a text file grows") {
+    const scratch_folder folder;
+    const auto path = folder / "log";
+    {
+        text_file log(path);
+        log.write("one\n");
+        log.flush();
+        CHECK(read_file(path) == "one\n");
+        log.write("two\n");
+    }
+    CHECK(read_file(path) == "one\ntwo\n");
+}
+
+TEST_CASE("a text file that cannot be created or written is an error") {
+    const scratch_folder folder;
+    CHECK(message_of<error>([&] { text_file(folder / "no/log"); }) ==
+          (folder / "no/log").string() + ": cannot create: No such file or directory");
+    if (!fs::exists("/dev/full")) {
+        MESSAGE("skipped: no /dev/full here");
+        return;
+    }
+    text_file flushed("/dev/full");
+    CHECK(message_of<error>([&] {
+              flushed.write("x");
+              flushed.flush();
+          }) == "/dev/full: cannot write: No space left on device");
+    text_file filled("/dev/full");
+    CHECK(message_of<error>([&] {
+              for (int i = 0; i < 1000; ++i) filled.write(std::string(1000, 'x'));
+          }) == "/dev/full: cannot write: No space left on device");
+}

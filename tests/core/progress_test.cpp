@@ -1,0 +1,49 @@
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include <saddle/core/progress.hpp>
+
+using namespace saddle;
+
+TEST_CASE("durations for people") {
+    CHECK(readable_duration(0) == "0 s");
+    CHECK(readable_duration(12.4) == "12 s");
+    CHECK(readable_duration(59.6) == "1 min 00 s");
+    CHECK(readable_duration(200) == "3 min 20 s");
+    CHECK(readable_duration(3599) == "59 min 59 s");
+    CHECK(readable_duration(5 * 3600 + 7 * 60 + 59) == "5 h 07 min");
+    CHECK(readable_duration(52 * 3600) == "2 d 4 h");
+    CHECK(readable_duration(-3) == "0 s");
+    CHECK(readable_duration(std::numeric_limits<double>::infinity()) == "11574074074 d 1 h");
+    CHECK(readable_duration(std::numeric_limits<double>::quiet_NaN()) == "0 s");
+}
+
+TEST_CASE("counts for people have three digits") {
+    CHECK(readable_count(0) == "0");
+    CHECK(readable_count(950) == "950");
+    CHECK(readable_count(999.4) == "999");
+    CHECK(readable_count(1000) == "1 k");
+    CHECK(readable_count(12340) == "12.3 k");
+    CHECK(readable_count(4.56e6) == "4.56 M");
+    CHECK(readable_count(2e7) == "20 M");
+}
+
+TEST_CASE("counts beside a change of unit") {
+    CHECK(readable_count(999.7) == "1 k");
+    CHECK(readable_count(999400) == "999 k");
+    CHECK(readable_count(999600) == "1 M");
+    CHECK(readable_count(999.6e6) == "1 G");
+    CHECK(readable_count(2e9) == "2 G");
+    CHECK(readable_count(999.6e9) == "1 T");
+    CHECK(readable_count(1.5e12) == "1.5 T");
+}
+
+TEST_CASE("a line of progress") {
+    const progress_line line("1000 K", 20'000'000, "jumps", false);
+    CHECK(line.text(0, 0) == "1000 K  0 of 20 M jumps");
+    CHECK(line.text(0, 10) == "1000 K  0 of 20 M jumps");
+    CHECK(line.text(5'000'000, 10) == "1000 K  5 M of 20 M jumps  500 k/s  30 s left");
+    CHECK(line.text(20'000'000, 100) == "1000 K  20 M of 20 M jumps  200 k/s  0 s left");
+    CHECK(line.text(25'000'000, 100) == "1000 K  25 M of 20 M jumps  250 k/s  0 s left");
+}

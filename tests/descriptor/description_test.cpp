@@ -1,0 +1,14 @@
+#include <doctest/doctest.h>
+
+#include <saddle/descriptor/description.hpp>
+
+using namespace saddle;
+
+TEST_CASE("a digit map is described for people and compared") {
+    const digit_map_description map{8, "one_hot", "canonical"};
+    CHECK(readable(map) == "digit map of 8 shells, one_hot, canonical");
+    CHECK(map == digit_map_description{8, "one_hot", "canonical"});
+    CHECK(map != digit_map_description{7, "one_hot", "canonical"});
+    CHECK(map != digit_map_description{8, "digit", "canonical"});
+    CHECK(map != digit_map_description{8, "one_hot", "rotate_z_mirror"});
+}

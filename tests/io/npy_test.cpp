@@ -1,0 +1,90 @@
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <message.hpp>
+#include <saddle/io/npy.hpp>
+
+using namespace saddle;
+
+namespace {
+
+/// A .npy file with a header as given.
+std::string npy(const std::string& dictionary, const std::string& data, char major = 1) {
+    const std::string length = {static_cast<char>(dictionary.size()), 0};
+    return std::string("\x93NUMPY") + major + '\0' + length + (major > 1 ? std::string(2, '\0') : "") + dictionary +
+           data;
+}
+
+template <class T>
+std::string bytes_of(const std::vector<T>& values) {
+    return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+const std::vector<float> six{1, 2, 3, 4, 5, 6.5};
+
+std::string complaint(const std::string& text) {
+    return message_of([&] { read_npy(text, "f"); });
+}
+
+}  // namespace
+
+TEST_CASE("arrays of both types, header versions 1 to 3") {
+    const auto read =
+        read_npy(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }          \n", bytes_of(six)), "f");
+    CHECK(read.shape == std::vector<std::size_t>{2, 3});
+    CHECK(read.size() == 6);
+    CHECK(read.as<float>() == six);
+    CHECK(read.as<double>()[5] == 6.5);
+    for (const char version : {'\1', '\2', '\3'}) {
+        const auto wide = read_npy(npy("{\"shape\":(2,),'fortran_order':True,'descr':'<f8'}",
+                                       bytes_of(std::vector<double>{0.1, -1e300}), version),
+                                   "f");
+        CHECK(wide.as<double>() == std::vector<double>{0.1, -1e300});
+    }
+    CHECK(read_npy(npy("{'descr': '<f4', 'fortran_order': False, 'shape': ()}", bytes_of(std::vector<float>{7})), "f")
+              .size() == 1);
+    CHECK(read_npy(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 5)}", ""), "f").size() == 0);
+}
+
+TEST_CASE("Fortran order is turned into C order") {
+    const auto read = read_npy(npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", bytes_of(six)), "f");
+    CHECK(read.as<float>() == std::vector<float>{1, 3, 5, 2, 4, 6.5});
+}
+
+TEST_CASE("what is refused") {
+    const std::string good = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}";
+    CHECK(complaint("no") == "f: expected a .npy file, found no such file");
+    CHECK(complaint(npy(good, bytes_of(six), 9)) == "f, byte 6: expected version 1 to 3, found 9");
+    CHECK(contains(complaint(npy(good, bytes_of(six) + "x")), "f: expected 24 bytes of numbers, found 25"));
+    CHECK(contains(complaint(npy(good, "")), "f: expected a shape of at most 0 entries"));
+    for (const char* type : {">f4", "<i8", "|O", "<c16", "f4", "<f2"}) {
+        std::string other = good;
+        other.replace(11, 3, type);
+        CHECK(contains(complaint(npy(other, bytes_of(six))), "little-endian numbers of type <f4 or <f8, found '"));
+    }
+    for (const char* header :
+         {"", "{}", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': 0, 'shape': (6,)}",
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (-6,)}",
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (6,)",
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (6}",
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (6,)} x",
+          "{'descr': '<f4, 'fortran_order': False, 'shape': (6,)}", "{'descr': '<f4', 'other': False, 'shape': (6,)}",
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (6.0,)}"})
+        CHECK(contains(complaint(npy(header, bytes_of(six))), "f, header: expected "));
+    // sizes whose product wraps round to 6
+    CHECK(contains(
+        complaint(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 9223372036854775807)}",
+                      bytes_of(six))),
+        "a shape of at most 6 entries"));
+}
+
+TEST_CASE("every file cut short is an error") {
+    const std::string file = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}\n", bytes_of(six));
+    for (std::size_t size = 0; size < file.size(); ++size) {
+        CAPTURE(size);
+        CHECK(contains(complaint(file.substr(0, size)), "expected "));
+    }
+}

@@ -1,0 +1,4 @@
+/// \file
+/// The main function that every doctest program links.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>

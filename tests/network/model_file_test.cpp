@@ -1,0 +1,130 @@
+#include <saddle/network/model_file.hpp>
+
+#include <cstring>
+#include <functional>
+#include <limits>
+
+#include <doctest/doctest.h>
+
+#include <message.hpp>
+#include <random_network.hpp>
+
+using namespace saddle;
+
+namespace {
+
+model_data example() {
+    model_data data;
+    data.lattice = "bcc";
+    data.lattice_constant_A = 3.2;
+    data.lattice_constant_range_A = {3.1, 3.3};
+    data.species = {"Nb", "Mo"};
+    data.descriptor = {1, "digit", "canonical"};
+    data.attempt_frequency_per_s = 5e12;
+    data.network = random_network({8, 4}, 1);
+    data.references = {{{1, 2, 1, 2, 1, 2, 1, 2}, {1, -1, 1}, 1.25}, {{2, 2, 2, 2, 1, 1, 1, 0}, {-1, -1, -1}, -0.5}};
+    data.metadata = R"({"training": {"data": "made up"}, "colour": "blue"})";
+    return data;
+}
+
+std::string bytes_with(const std::function<void(safetensors&, nlohmann::json&)>& change) {
+    auto file = read_safetensors(serialise_model(example()), "example");
+    auto json = nlohmann::json::parse(file.metadata["saddle"]);
+    change(file, json);
+    file.metadata["saddle"] = json.dump();
+    return write_safetensors(file);
+}
+
+std::string message_after(const std::function<void(safetensors&, nlohmann::json&)>& change) {
+    const auto bytes = bytes_with(change);
+    return message_of([&] { parse_model(bytes, "m.safetensors"); });
+}
+
+tensor& tensor_named(safetensors& file, const std::string& name) { return const_cast<tensor&>(file.at(name)); }
+
+}  // namespace
+
+TEST_CASE("what is written is read back") {
+    const auto data = example();
+    const auto read = parse_model(serialise_model(data), "m.safetensors");
+    CHECK(read.source == "m.safetensors");
+    CHECK(read.lattice == data.lattice);
+    CHECK(read.lattice_constant_A == data.lattice_constant_A);
+    CHECK(read.lattice_constant_range_A == data.lattice_constant_range_A);
+    CHECK(read.species == data.species);
+    CHECK(read.descriptor == data.descriptor);
+    CHECK(read.attempt_frequency_per_s == data.attempt_frequency_per_s);
+    REQUIRE(read.network.layers.size() == 2);
+    for (std::size_t k = 0; k < 2; ++k) {
+        CHECK(read.network.layers[k].weight == data.network.layers[k].weight);
+        CHECK(read.network.layers[k].bias == data.network.layers[k].bias);
+    }
+    REQUIRE(read.references.size() == 2);
+    CHECK(read.references[0].environment == data.references[0].environment);
+    CHECK(read.references[1].jump == data.references[1].jump);
+    CHECK(read.references[1].barrier_eV == -0.5);
+    const auto json = nlohmann::json::parse(read.metadata);
+    CHECK(json["colour"] == "blue");  // unknown keys are kept
+    CHECK(json["training"]["data"] == "made up");
+}
+
+TEST_CASE("separate batch normalisation is folded at load") {
+    const std::vector<float> scale{2, 2, 2, 2}, shift{1, 1, 1, 1}, mean{3, 3, 3, 3}, variance{3, 3, 3, 3};
+    const auto bytes = bytes_with([&](safetensors& file, nlohmann::json& json) {
+        json["network"]["batch_normalisation"] = "separate";
+        json["network"]["batch_normalisation_epsilon"] = 1.0;
+        file.add<float>("layers.0.norm.weight", {4}, scale);
+        file.add<float>("layers.0.norm.bias", {4}, shift);
+        file.add<float>("layers.0.norm.running_mean", {4}, mean);
+        file.add<float>("layers.0.norm.running_var", {4}, variance);
+    });
+    const auto read = parse_model(bytes, "m.safetensors");
+    const auto plain = example().network.layers[0];
+    for (std::size_t o = 0; o < 4; ++o) {
+        CHECK(read.network.layers[0].weight[8 * o] == plain.weight[8 * o]);  // γ/√(σ² + ε) = 1
+        CHECK(read.network.layers[0].bias[o] == doctest::Approx(plain.bias[o] - 2));
+    }
+}
+
+TEST_CASE("what does not fit is named") {
+    CHECK(message_after([](auto&, auto& json) { json["format"] = 2; }) ==
+          "m.safetensors, metadata, format: expected 1, found 2");
+    CHECK(message_after([](auto&, auto& json) { json.erase("lattice"); }) ==
+          "m.safetensors, metadata: expected a key lattice, found none");
+    CHECK(message_after([](auto&, auto& json) { json["species"] = {"Nb", "Nb"}; }) ==
+          "m.safetensors, metadata, species: expected distinct species, found 'Nb' twice");
+    CHECK(message_after([](auto&, auto& json) { json["k0_per_s"] = -1; }) ==
+          "m.safetensors, metadata, k0_per_s: expected a frequency above 0, found -1.000000");
+    CHECK(message_after([](auto&, auto& json) { json["network"]["activation"] = "tanh"; }) ==
+          "m.safetensors, metadata, network, activation: expected relu, found tanh");
+    CHECK(message_after([](auto&, auto& json) { json["network"]["hidden"] = {5}; }) ==
+          "m.safetensors, tensor layers.0.weight: expected shape [5, 8] of type F32, found [4, 8] of type F32");
+    CHECK(message_after([](auto&, auto& json) { json["network"]["hidden"] = {4, 4}; }) ==
+          "m.safetensors, tensor layers.1.weight: expected shape [4, 4] of type F32, found [1, 4] of type F32");
+    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "reference.jump").shape = {3, 2}; }) ==
+          "m.safetensors, tensor reference.jump: expected shape [2, 3] of type I8, found [3, 2] of type I8");
+    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "reference.environment").name = "other"; }) ==
+          "m.safetensors: expected a tensor reference.environment [pairs, sites], found none");
+    CHECK(message_after([](auto& file, auto&) {
+              const float none = std::numeric_limits<float>::quiet_NaN();
+              std::memcpy(tensor_named(file, "layers.0.bias").bytes.data(), &none, sizeof none);
+          }) == "m.safetensors, layer 0: expected finite weights, found nan");
+}
+
+TEST_CASE("files that are no model file") {
+    CHECK(message_of([] { parse_model("", "m"); }) == "m: expected a safetensors header, found the end of the file");
+    CHECK(message_of([] { parse_model(write_safetensors({}), "m"); }) ==
+          "m: expected a key saddle in __metadata__, found none");
+    CHECK(contains(message_of([] { parse_model(write_safetensors({{{"saddle", "{"}}, {}}), "m"); }), "m, metadata: expected JSON"));
+    CHECK(message_of([] { parse_model(write_safetensors({{{"saddle", "[]"}}, {}}), "m"); }) ==
+          "m, metadata: expected a JSON object, found array");
+    auto data = example();
+    data.references.clear();
+    CHECK(message_of([&] { serialise_model(data); }) == "model file: expected at least one reference pair, found none");
+}
+
+TEST_CASE("every truncation is refused") {
+    const auto bytes = serialise_model(example());
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        CHECK_THROWS_AS(parse_model(std::string_view(bytes).substr(0, size), "m"), input_error);
+}

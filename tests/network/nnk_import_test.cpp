@@ -1,0 +1,53 @@
+#include <saddle/network/nnk_import.hpp>
+
+#include <doctest/doctest.h>
+
+#include <saddle/core/file.hpp>
+
+#include <message.hpp>
+#include <shared_data.hpp>
+
+using namespace saddle;
+
+TEST_CASE("the published weights") {
+    const auto path = shared_data("nkk/weights.npy");
+    if (!path) return;
+    const auto bytes = read_file(*path);
+    REQUIRE(is_npy(bytes));
+    const auto data = import_nnk(bytes, "weights.npy");
+    CHECK(data.lattice == "bcc");
+    CHECK(data.species == species_names{"Nb", "Mo", "Ta"});
+    CHECK(data.descriptor == digit_map_description{8, "digit", "rotate_z_mirror"});
+    REQUIRE(data.network.layers.size() == 5);
+    CHECK(data.network.inputs() == 112);
+    for (std::size_t k = 0; k < 4; ++k) CHECK(data.network.layers[k].outputs == 128);
+    CHECK(data.references.empty());
+}
+
+TEST_CASE("voxels of the published input") {
+    CHECK(detail::nnk_voxel({0, 0, 0}) == 364);
+    CHECK(detail::nnk_voxel({-4, -4, -4}) == 0);
+    CHECK(detail::nnk_voxel({4, 4, 4}) == 728);
+    CHECK(detail::nnk_voxel({0, 1, 0}) == 364 + 81);  // y first
+    CHECK(detail::nnk_voxel({1, 0, 0}) == 364 + 9);
+}
+
+TEST_CASE("empty voxels are dropped, sites keep the weights of their voxel") {
+    dense_layer layer{729, 2, std::vector<float>(2 * 729), {5, 6}};
+    for (std::size_t i = 0; i < layer.weight.size(); ++i) layer.weight[i] = static_cast<float>(i);
+    const auto reduced = detail::without_empty_voxels(layer);
+    CHECK(reduced.inputs == 112);
+    CHECK(reduced.bias == layer.bias);
+    const auto& sites = neighbourhood<bcc, 8>;
+    for (std::size_t k = 0; k < sites.size(); ++k) {
+        CHECK(reduced.weight[k] == static_cast<float>(detail::nnk_voxel(sites[k])));
+        CHECK(reduced.weight[112 + k] == static_cast<float>(729 + detail::nnk_voxel(sites[k])));
+    }
+}
+
+TEST_CASE("arrays that are no such network are refused") {
+    const npy_array weight{{2, 1}, std::vector<float>{1, 2}};
+    const npy_array bias{{1}, std::vector<float>{1}};
+    CHECK(message_of([&] { detail::nnk_layer(weight, bias, 729, "w.npy, layer 0"); }) ==
+          "w.npy, layer 0: expected weight [729, out] and bias [out], found other shapes");
+}

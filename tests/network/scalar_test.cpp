@@ -1,0 +1,41 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include <network/backend_test.hpp>
+#include <saddle/network/backend/scalar.hpp>
+
+using namespace saddle;
+
+TEST_CASE("scalar is within rounding of an evaluation in long double") {
+    CHECK(backend::scalar::name() == "scalar");
+    backend_test::check_within_rounding(backend_test::shapes<backend::scalar>());
+}
+
+TEST_CASE("scalar is bias, then fused multiply-adds in ascending order") {
+    // 1 + 2^30·1 − 2^30·1 loses the 1 in float32 unless the order is the other one
+    dense_network network{{{2, 1, {0x1.0p30f, -0x1.0p30f}, {1.0f}}}};
+    const float input[] = {1, 1};
+    const backend::scalar::engine<mlp<>, 2, dense_rows> engine(network);
+    auto scratch = engine.make_workspace(1);
+    float output = -1;
+    engine.evaluate(dense_rows{input, 1, 2}, &output, scratch);
+    CHECK(output == 0.0f);
+    // −(1 + 2^-12)² rounded, then its exact square added: only a fused product keeps the last term of the square
+    network.layers[0].weight = {1 + 0x1.0p-12f, 0};
+    network.layers[0].bias = {-(1 + 0x1.0p-11f)};
+    const float fused[] = {1 + 0x1.0p-12f, 0};
+    backend::scalar::engine<mlp<>, 2, dense_rows>(network).evaluate(dense_rows{fused, 1, 2}, &output, scratch);
+    CHECK(output == 0x1.0p-24f);
+}
+
+TEST_CASE("negative hidden values become 0 and the output stays negative") {
+    const dense_network network{{{1, 2, {1, -1}, {0, 0}}, {2, 1, {-3, -5}, {0}}}};
+    const backend::scalar::engine<mlp<2>, 1, dense_rows> engine(network);
+    auto scratch = engine.make_workspace(2);
+    const float input[] = {2, -2};
+    float outputs[2];
+    engine.evaluate(dense_rows{input, 2, 1}, outputs, scratch);
+    CHECK(outputs[0] == -6);
+    CHECK(outputs[1] == -10);
+}

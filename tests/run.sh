@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test; fails where anything fails.
+#   tests/run.sh          the tests, then under the sanitizers, and the headers by clang++
+#   tests/run.sh --all    the long tests as well, and the unit tests by clang++
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+all=no
+case ${1-} in
+    '') ;;
+    --all) all=yes ;;
+    -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+    *) echo "tests/run.sh: unknown option '$1' (--all)" >&2; exit 2 ;;
+esac
+
+jobs=$(nproc)
+failures=0
+summary=()
+
+# stage NAME COMMAND…: runs a stage, goes on where it fails, remembers how it ended.
+stage() {
+    local name=$1 started=$SECONDS verdict=passed
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || { verdict=FAILED; failures=$((failures + 1)); }
+    summary+=("$(printf '%-32s %-6s %4d s' "$name" "$verdict" $((SECONDS - started)))")
+}
+
+build() {  # PRESET [cmake --build options]
+    local preset=$1
+    shift
+    cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" --parallel "$jobs" "$@" -- -k 0
+}
+
+test_sanitized() { build sanitize && ctest --preset sanitize --parallel "$jobs"; }
+
+test_clang() {
+    if [[ $all == yes ]]; then
+        build clang && ctest --preset clang --parallel "$jobs" --label-regex '^(unit|static)$'
+    else
+        build clang --target headers && ctest --preset clang --parallel "$jobs" --label-regex '^static$'
+    fi
+}
+
+stage 'packages' bash cmake/bootstrap.sh --tests
+stage 'release: build' build release
+stage 'sanitizers: build, tests' test_sanitized
+stage 'clang++: build, tests' test_clang
+
+# The tests of the release build come last, so that the closing lines are CTest's own; where anything failed, before or
+# there, the summary is repeated below them.
+print_summary() { printf '%s\n' "${summary[@]}"; }
+
+printf '\n== Summary; the tests of the release build follow\n'
+print_summary
+preset=release
+[[ $all == yes ]] && preset=release-all
+stage 'release: tests' ctest --preset "$preset" --parallel "$jobs"
+((failures == 0)) && exit 0
+
+printf '\n== Summary: something failed\n'
+print_summary
+exit 1
