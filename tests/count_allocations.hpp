@@ -11,24 +11,40 @@ inline std::size_t allocations = 0;
 
 namespace counting {
 
-inline void* allocate(std::size_t size, std::size_t alignment) {
+inline void* allocate(std::size_t size, std::size_t alignment) noexcept {
     ++allocations;
-    void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
+    return std::aligned_alloc(alignment, (size / alignment + 1) * alignment);
+}
+
+inline void* allocate_or_throw(std::size_t size, std::size_t alignment) {
+    void* const memory = allocate(size, alignment);
     if (memory == nullptr) throw std::bad_alloc();
     return memory;
 }
 
+inline constexpr std::size_t usual = alignof(std::max_align_t);
+
 }  // namespace counting
 
-void* operator new(std::size_t size) { return counting::allocate(size, alignof(std::max_align_t)); }
-void* operator new[](std::size_t size) { return counting::allocate(size, alignof(std::max_align_t)); }
-void* operator new(std::size_t size, std::align_val_t a) { return counting::allocate(size, static_cast<std::size_t>(a)); }
-void* operator new[](std::size_t size, std::align_val_t a) { return counting::allocate(size, static_cast<std::size_t>(a)); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+// clang-format off
+void* operator new(std::size_t n) { return counting::allocate_or_throw(n, counting::usual); }
+void* operator new[](std::size_t n) { return counting::allocate_or_throw(n, counting::usual); }
+void* operator new(std::size_t n, const std::nothrow_t&) noexcept { return counting::allocate(n, counting::usual); }
+void* operator new[](std::size_t n, const std::nothrow_t&) noexcept { return counting::allocate(n, counting::usual); }
+void* operator new(std::size_t n, std::align_val_t a) { return counting::allocate_or_throw(n, std::size_t(a)); }
+void* operator new[](std::size_t n, std::align_val_t a) { return counting::allocate_or_throw(n, std::size_t(a)); }
+void* operator new(std::size_t n, std::align_val_t a, const std::nothrow_t&) noexcept { return counting::allocate(n, std::size_t(a)); }
+void* operator new[](std::size_t n, std::align_val_t a, const std::nothrow_t&) noexcept { return counting::allocate(n, std::size_t(a)); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, const std::nothrow_t&) noexcept { std::free(p); }
+void operator delete[](void* p, const std::nothrow_t&) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t, const std::nothrow_t&) noexcept { std::free(p); }
+void operator delete[](void* p, std::align_val_t, const std::nothrow_t&) noexcept { std::free(p); }
+// clang-format on

@@ -288,18 +288,24 @@ void check(const anneal_arguments& arguments) {
 command add_anneal(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("anneal", "Kinetic Monte Carlo: lets a vacancy order the alloy");
     const auto a = std::make_shared<anneal_arguments>();
+    // CLI11 reads -3 as a very large unsigned number: every count is checked
     a->model.add_to(*sub);
     a->structure.add_to(*sub, false);
     sub->add_option("--cells", a->cells, "Cells of a random crystal: NX NY NZ")->expected(3);
     sub->add_option("--composition", a->composition, "Its composition: Nb=1,Mo=1,Ta=1 (rounded to whole atoms)");
     sub->add_option("--vacancy", a->vacancy, "Id of the atom to take away, or random (default: the crystal's own, else random)");
     sub->add_option("-T,--temperature", a->temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")->required();
-    sub->add_option("-n,--jumps", a->jumps, "Jumps of each run")->required();
-    sub->add_option("--seed", a->seed, "Fixes all random choices")->capture_default_str();
+    sub->add_option("-n,--jumps", a->jumps, "Jumps of each run")->required()
+        ->check(CLI::NonNegativeNumber);
+    sub->add_option("--seed", a->seed, "Fixes all random choices")->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
     sub->add_option("--k0", a->attempt_frequency_per_s, "Attempt frequency, 1/s (default: the model's)");
-    sub->add_option("--sample-every", a->sample_every, "Jumps between rows of log.csv (default: a thousandth of all)");
-    sub->add_option("--dump-every", a->dump_every, "Jumps between frames of trajectory.dump (default: none)");
-    sub->add_option("--threads", a->threads, "Runs side by side (default: all cores)");
+    sub->add_option("--sample-every", a->sample_every, "Jumps between rows of log.csv (default: a thousandth of all)")
+        ->check(CLI::NonNegativeNumber);
+    sub->add_option("--dump-every", a->dump_every, "Jumps between frames of trajectory.dump (default: none)")
+        ->check(CLI::NonNegativeNumber);
+    sub->add_option("--threads", a->threads, "Runs side by side (default: all cores)")
+        ->check(CLI::NonNegativeNumber);
     sub->add_flag("--overwrite", a->overwrite, "Replace the results of an earlier run");
     sub->add_option("-o,--output", a->output, "Folder for the results")->capture_default_str();
     sub->footer("Example: saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 800 --jumps 1000000 --output run\n"

@@ -1,5 +1,7 @@
 #include "arguments.hpp"
 
+#include <cmath>
+#include <cstddef>
 #include <cstdio>
 #include <utility>
 
@@ -42,24 +44,40 @@ void structure_arguments::add_to(CLI::App& command, bool required) {
         ->delimiter(',');
 }
 
-atoms with_names(atoms structure, const species_names& names) {
-    if (structure.named) return structure;
-    check_species_names(names, "--species");
-    species_names named;
+namespace {
+
+/// Place in `names` of each of the structure's types.
+std::vector<std::size_t> places_of_types(const atoms& structure, const species_names& names) {
+    std::vector<std::size_t> places;
     for (const auto& type : structure.names) {
+        if (structure.named) {
+            places.push_back(digit_of(names, type, structure.source) - std::size_t{1});
+            continue;
+        }
         const auto number = parse_integer(type);
         if (!number || *number < 1 || static_cast<std::size_t>(*number) > names.size())
             throw input_error(structure.source, "types 1 to " + std::to_string(names.size()) + " (" + joined(names) + ")",
                               "type " + type);
-        named.push_back(names[static_cast<std::size_t>(*number - 1)]);
+        places.push_back(static_cast<std::size_t>(*number - 1));
     }
-    structure.names = std::move(named);
+    return places;
+}
+
+}  // namespace
+
+atoms with_types(atoms structure, const species_names& names) {
+    check_species_names(names, "--species");
+    const auto places = places_of_types(structure, names);
+    for (std::size_t& s : structure.species) s = places[s];
+    structure.names = names;
     structure.named = true;
     return structure;
 }
 
 atoms structure_arguments::read(const species_names& model_species) const {
-    return with_names(read_atoms(structure, frame.value_or(last_frame)), species.empty() ? model_species : species);
+    auto found = read_atoms(structure, frame.value_or(last_frame));
+    if (!species.empty()) return with_types(std::move(found), species);
+    return found.named ? found : with_types(std::move(found), model_species);
 }
 
 template <lattice L>

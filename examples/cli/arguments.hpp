@@ -47,8 +47,9 @@ struct structure_arguments {
     atoms read(const species_names& model_species) const;
 };
 
-/// Gives bare types the names of a list: type t is names[t − 1]. \throws input_error where a type is beyond it.
-atoms with_names(atoms structure, const species_names& names);
+/// The atoms with the types of a list: bare type t becomes names[t − 1], a named species takes its place in the list.
+/// \throws input_error where the list lacks one.
+atoms with_types(atoms structure, const species_names& names);
 
 /// Recognises the crystal and says what was off about it. \throws input_error.
 template <lattice L>

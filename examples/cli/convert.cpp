@@ -69,7 +69,7 @@ std::string converted_structure(const convert_arguments& arguments) {
     std::string text;
     for (std::size_t k = 0; k < (all ? file.frames() : 1); ++k) {
         auto structure = file.read(all ? static_cast<std::int64_t>(k) : arguments.frame.value_or(last_frame));
-        if (!arguments.species.empty()) structure = with_names(std::move(structure), arguments.species);
+        if (!arguments.species.empty()) structure = with_types(std::move(structure), arguments.species);
         text += write_structure(structure, format);
     }
     return text;
@@ -83,7 +83,7 @@ command add_convert(CLI::App& app, const output_arguments& output) {
     sub->add_option("input", arguments->input, "weights.npy, a model file, or a structure (format known by content)")->required();
     sub->add_option("output", arguments->output,
                     "Model: NAME.safetensors. Structure: .dump, .data, .xyz or .extxyz, .poscar or POSCAR")->required();
-    sub->add_option("--species", arguments->species, "Names of bare types, type 1 first: Nb,Mo,Ta")->delimiter(',');
+    sub->add_option("--species", arguments->species, "Order of the types, type 1 first: Nb,Mo,Ta; names bare types")->delimiter(',');
     sub->add_option("--frame", arguments->frame, "Frame of a structure file, from 0 (default: the last)");
     sub->add_flag("--overwrite", arguments->overwrite, "Replace an output that exists");
     sub->footer("Example: saddle convert weights.npy NbMoTa.safetensors\n"

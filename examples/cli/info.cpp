@@ -1,4 +1,5 @@
 // saddle info: what a model or a structure holds.
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <filesystem>
@@ -99,8 +100,11 @@ command add_info(CLI::App& app, const output_arguments&) {
     sub->add_option("file", *path, "Model file, name of a model that ships, or structure")->required();
     sub->footer("Example: saddle info NbMoTaWV");
     return [path] {
-        const bool is_file = std::filesystem::is_regular_file(*path);
-        if (!is_file || runtime::is_model_file(*path))
+        const auto shipped = runtime::shipped_models();
+        const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
+        if (!std::filesystem::exists(*path) && !is_name)
+            throw input_error(*path, "a file, or a model that ships (" + joined(shipped) + ")", "neither");
+        if (is_name || runtime::is_model_file(*path))
             print_model(runtime::find_model(*path));
         else
             print_structure(*path);

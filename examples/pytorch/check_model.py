@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Check a saddle model file with numpy alone: python3 check_model.py FILE [--data DIR]
 
-Replays the file's reference pairs; with --data it also prints the error on the alloys listed in DIR/split.txt.
+Replays the file's reference pairs and checks that operations of the crystal that fix a jump leave its barrier unchanged;
+with --data it also prints the error on the alloys listed in DIR/split.txt.
 Written from docs/model-file.md and independent of train_default.py, so that one can catch a mistake in the other.
-Exit status 1 where a barrier differs by more than 1e-4 eV or the file is not as described.
+Exit status 1 where a barrier differs by more than 1e-4 eV from what the file says, or by more than 1e-5 eV between
+symmetry images (--asymmetric: only print that), or where the file is not as described.
 """
 import argparse
 import itertools
@@ -15,6 +17,7 @@ import sys
 import numpy as np
 
 TOLERANCE_EV = 1e-4
+SYMMETRY_TOLERANCE_EV = 1e-5  # float32 weights; a network that is not symmetric by construction is off by 1e-2
 DTYPES = {"F32": "<f4", "U8": "u1", "I8": "i1"}
 
 
@@ -77,6 +80,24 @@ class Model:
         self.places = {jump: np.array([place[tuple(canonical_rotation(np.array(jump)) @ site)] for site in self.sites])
                        for jump in itertools.product((-1, 1), repeat=3)}
 
+    def images(self, environment, jump):
+        """The environment under each of the six operations of the cube that leave the jump where it is."""
+        place = {site: k for k, site in enumerate(self.sites)}
+        turned = []
+        for order in itertools.permutations(range(3)):
+            # With a = jump * r all coordinates are as for the jump [111], which the permutations of a leave fixed.
+            destination = [place[tuple(int(c) for c in jump * (jump * np.array(site))[list(order)])]
+                           for site in self.sites]
+            image = np.zeros_like(environment)
+            image[destination] = environment
+            turned.append(image)
+        return np.array(turned)
+
+    def asymmetry(self, environments, jumps):
+        """eV; the largest difference between the barriers of symmetry images of one environment."""
+        images = np.concatenate([self.images(*pair) for pair in zip(environments, jumps)])
+        return np.ptp(self.barriers(images, np.repeat(jumps, 6, axis=0)).reshape(-1, 6), axis=1).max()
+
     def barriers(self, environments, jumps):
         """eV; environments [N, sites] in the crystal's frame, jumps [N, 3]."""
         values = np.zeros((len(environments), len(self.sites), len(self.species)))
@@ -114,6 +135,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=pathlib.Path)
     parser.add_argument("--data", type=pathlib.Path, help="folder of alloys with split.txt")
+    parser.add_argument("--asymmetric", action="store_true", help="accept a network that is not exactly symmetric")
     arguments = parser.parse_args()
     model = Model(arguments.file)
     reference = {name: model.tensors[f"reference.{name}"] for name in ("environment", "jump", "barrier_eV")}
@@ -123,6 +145,11 @@ def main():
     print(f"{len(reference['barrier_eV'])} reference pairs, largest difference {difference:.2e} eV")
     if not difference <= TOLERANCE_EV:
         raise ValueError(f"{arguments.file}: reference pairs differ by more than {TOLERANCE_EV} eV")
+    asymmetry = model.asymmetry(reference["environment"], reference["jump"])
+    print(f"six symmetry images of each, largest difference {asymmetry:.2e} eV")
+    if not (asymmetry <= SYMMETRY_TOLERANCE_EV or arguments.asymmetric):
+        raise ValueError(f"{arguments.file}: the barriers of symmetry images differ by more than "
+                         f"{SYMMETRY_TOLERANCE_EV} eV")
     if not arguments.data:
         return
     lines = (arguments.data / "split.txt").read_text().splitlines()

@@ -115,9 +115,11 @@ TEST_CASE("a random alloy of fixed composition has short-range order -1/(N-1)") 
     const double expected = -1.0 / static_cast<double>(n - 1);
     double unlike[2]{}, unlike_squared[2]{}, like = 0, like_squared = 0;
     for (int s = 0; s < crystals; ++s) {
-        const auto crystal = supercell<bcc>::random({2, 2, 2}, {{"A", 5}, {"B", 11}}, seed{static_cast<std::uint64_t>(s)});
-        const double orders[] = {1 - static_cast<double>(count_pairs<1>(crystal)(1, 2)) / random_pairs(8, 5, 11, n, false),
-                                 1 - static_cast<double>(count_pairs<2>(crystal)(1, 2)) / random_pairs(6, 5, 11, n, false)};
+        const auto crystal =
+            supercell<bcc>::random({2, 2, 2}, {{"A", 5}, {"B", 11}}, seed{static_cast<std::uint64_t>(s)});
+        const double orders[] = {
+            1 - static_cast<double>(count_pairs<1>(crystal)(1, 2)) / random_pairs(8, 5, 11, n, false),
+            1 - static_cast<double>(count_pairs<2>(crystal)(1, 2)) / random_pairs(6, 5, 11, n, false)};
         for (int k = 0; k < 2; ++k) {
             unlike[k] += orders[k];
             unlike_squared[k] += orders[k] * orders[k];

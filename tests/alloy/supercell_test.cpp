@@ -147,7 +147,8 @@ TEST_CASE("what does not fit a crystal") {
     CHECK(message({1, 1, 1}, {}) == "supercell: expected 1 to 16 species, found 0");
     CHECK(message({1, 1, 1}, {"A", "A"}) == "supercell: expected distinct species, found 'A' twice");
     const int most = std::numeric_limits<int>::max() / 4;
-    CHECK(message({most, most, most}, {"A"}) == "supercell: expected a number of sites that fits the memory, found more");
+    CHECK(message({most, most, most}, {"A"}) ==
+          "supercell: expected a number of sites that fits the memory, found more");
 }
 
 TEST_CASE("a random crystal has the composition exactly and depends on the seed alone") {
@@ -180,6 +181,7 @@ TEST_CASE("a crystal is renumbered by names") {
     CHECK(other.occupation() == std::vector<digit>{3, 1, 0, 3});  // tungsten is named, but no atom is
     CHECK(other.names() == species_names{"Nb", "Mo", "Ta"});
     CHECK(other.cells() == crystal.cells());
-    CHECK(message_of([&] { crystal.renumbered({"Nb", "W"}); }) ==
-          "species of the crystal: expected one of the species Nb, W, found 'Ta'");
+    CHECK(message_of([&] {
+              crystal.renumbered({"Nb", "W"});
+          }) == "species of the crystal: expected one of the species Nb, W, found 'Ta'");
 }

@@ -27,8 +27,8 @@ void check_sites() {
         const auto barriers = barriers_eV(model, crystal, site{i});
         for (std::size_t j = 0; j < jump_count<L>; ++j) {
             const site neighbour = crystal.at(crystal.position(site{i}) + L::jumps[j]);
-            CHECK(barriers[j] == 1000.0 * static_cast<double>(i) + static_cast<double>(neighbour.index) +
-                                     0.1 * crystal[neighbour]);
+            CHECK(barriers[j] ==
+                  1000.0 * static_cast<double>(i) + static_cast<double>(neighbour.index) + 0.1 * crystal[neighbour]);
         }
     }
 }

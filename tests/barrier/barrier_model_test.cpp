@@ -25,8 +25,7 @@ template <lattice L, class Encoding, class Alignment, class Network, class Backe
 using fixed_model = barrier_model<L, species<3>, digit_map<shells, Encoding, Alignment>, Network, Backend>;
 using dynamic_model =
     barrier_model<bcc, species<dynamic>, digit_map<dynamic>, mlp<dynamic>, backend::simd<arch::generic>>;
-using simple_model =
-    fixed_model<bcc, encoding::digit, alignment::canonical, mlp<9, 5>, backend::scalar>;
+using simple_model = fixed_model<bcc, encoding::digit, alignment::canonical, mlp<9, 5>, backend::scalar>;
 
 const species_names names{"Nb", "Mo", "Ta"};
 
@@ -45,7 +44,8 @@ void check_against_oracle(const Model& model, const dense_network& network, cons
         const auto barriers = barriers_eV(model, crystal, vacancy);
         for (std::size_t j = 0; j < jump_count<L>; ++j) {
             const auto exact = exact_barrier<L, Alignment>(network, sites, environment, encoding, 3, L::jumps[j]);
-            CHECK(std::abs(static_cast<double>(barriers[j] - exact.value)) <= static_cast<double>(exact.rounding_error));
+            CHECK(std::abs(static_cast<double>(barriers[j] - exact.value)) <=
+                  static_cast<double>(exact.rounding_error));
         }
     }
 }

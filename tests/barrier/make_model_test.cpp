@@ -14,8 +14,8 @@ using namespace saddle;
 
 namespace {
 
-using fixed_model =
-    barrier_model<bcc, species<3>, digit_map<2, encoding::one_hot, alignment::rotate_z_mirror>, mlp<6>, backend::scalar>;
+using fixed_model = barrier_model<bcc, species<3>, digit_map<2, encoding::one_hot, alignment::rotate_z_mirror>, mlp<6>,
+                                  backend::scalar>;
 template <lattice L>
 using dynamic_model = barrier_model<L, species<dynamic>, digit_map<dynamic>, mlp<dynamic>, backend::scalar>;
 
@@ -28,8 +28,8 @@ model_data sample() {
     data.attempt_frequency_per_s = 3e12;
     data.network = random_network({42, 6}, 1);
     const auto environment = random_environment(14, 3, 1);
-    const auto exact = exact_barrier<bcc, alignment::rotate_z_mirror>(data.network, sites_of_shells<bcc>(2), environment,
-                                                                     "one_hot", 3, {-1, 1, -1});
+    const auto exact = exact_barrier<bcc, alignment::rotate_z_mirror>(data.network, sites_of_shells<bcc>(2),
+                                                                      environment, "one_hot", 3, {-1, 1, -1});
     data.references.push_back({environment, {-1, 1, -1}, static_cast<double>(exact.value)});
     return data;
 }
@@ -65,10 +65,12 @@ TEST_CASE("a file that is not of the type is refused by its name") {
     CHECK(message<fixed_model>([](model_data& d) { d.descriptor.alignment = "canonical"; }) ==
           "descriptor: expected digit map of 2 shells, one_hot, rotate_z_mirror, found digit map of 2 shells, one_hot, "
           "canonical");
-    CHECK(message<fixed_model>([](model_data& d) { d.network = random_network({42, 7}, 1); }) ==
-          "model: expected a network of the composed shape for 42 inputs, found 42-7-1");
-    CHECK(message<dynamic_model<bcc>>([](model_data& d) { d.network = random_network({43, 7}, 1); }) ==
-          "model: expected a network of the composed shape for 42 inputs, found 43-7-1");
+    CHECK(message<fixed_model>([](model_data& d) {
+              d.network = random_network({42, 7}, 1);
+          }) == "model: expected a network of the composed shape for 42 inputs, found 42-7-1");
+    CHECK(message<dynamic_model<bcc>>([](model_data& d) {
+              d.network = random_network({43, 7}, 1);
+          }) == "model: expected a network of the composed shape for 42 inputs, found 43-7-1");
     CHECK(message<dynamic_model<bcc>>([](model_data& d) { d.descriptor.shells = 0; }) ==
           "descriptor: expected 1 to 16 shells, found 0");
 }

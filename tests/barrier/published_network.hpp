@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -56,11 +57,15 @@ std::vector<double> predicted_barriers(const std::filesystem::path& folder, cons
     const auto model = saddle::load<published_model<Backend>>(folder / "weights.npy");
     const auto dump = saddle::read_file(folder / "initial.dump");
     const auto full = saddle::recognise<saddle::bcc>(saddle::read_lammps_dump(dump, "initial.dump"));
+    std::map<std::int64_t, saddle::per_jump<saddle::bcc>> of_vacancy;
     std::vector<double> barriers;
     for (const auto& row : rows) {
-        auto crystal = full.sites;
-        const auto vacancy = crystal.make_vacancy(site_of_atom(full, row.vacancy_id));
-        const auto all = saddle::barriers_eV(model, crystal, vacancy);
+        if (!of_vacancy.contains(row.vacancy_id)) {
+            auto crystal = full.sites;
+            const auto vacancy = crystal.make_vacancy(site_of_atom(full, row.vacancy_id));
+            of_vacancy[row.vacancy_id] = saddle::barriers_eV(model, crystal, vacancy);
+        }
+        const auto& all = of_vacancy[row.vacancy_id];
         for (std::size_t j = 0; j < all.size(); ++j)
             if (saddle::bcc::jumps[j] == row.jump) barriers.push_back(all[j]);
     }

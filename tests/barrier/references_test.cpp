@@ -30,8 +30,7 @@ struct fixture {
         for (std::size_t p = 0; p < 10; ++p) {
             const auto environment = random_environment(14, 3, p);
             const vec3 jump = bcc::jumps[p * 3 % 8];
-            const auto exact =
-                exact_barrier<bcc, alignment::canonical>(network, sites, environment, "digit", 3, jump);
+            const auto exact = exact_barrier<bcc, alignment::canonical>(network, sites, environment, "digit", 3, jump);
             data.references.push_back({environment, jump, static_cast<double>(exact.value)});
         }
     }
@@ -84,7 +83,8 @@ TEST_CASE_FIXTURE(fixture, "pairs that a model writes cover all jumps and are wh
         for (const digit d : pair.environment) CHECK((d >= 1 && d <= 3));
         const auto exact =
             exact_barrier<bcc, alignment::canonical>(network, sites, pair.environment, "digit", 3, pair.jump);
-        CHECK(std::abs(static_cast<double>(pair.barrier_eV - exact.value)) <= static_cast<double>(exact.rounding_error));
+        CHECK(std::abs(static_cast<double>(pair.barrier_eV - exact.value)) <=
+              static_cast<double>(exact.rounding_error));
     }
     CHECK(jumps.size() == 8);
     CHECK(made[0].environment != make_references(model, 16, seed{2})[0].environment);

@@ -9,7 +9,8 @@
 using namespace saddle;
 
 TEST_CASE("wrong input names its place, what was expected and what was found") {
-    CHECK(message_of([] { throw input_error("a.dump:7", "a number", "'x'"); }) == "a.dump:7: expected a number, found 'x'");
+    CHECK(message_of([] { throw input_error("a.dump:7", "a number", "'x'"); }) ==
+          "a.dump:7: expected a number, found 'x'");
     CHECK(message_of([] { throw input_error("one sentence"); }) == "one sentence");
 }
 

@@ -72,7 +72,8 @@ TEST_CASE("a file that cannot be read") {
     const scratch_folder folder;
     CHECK(message_of([&] { read_file(folder / "absent"); }) ==
           (folder / "absent").string() + ": expected a readable file, found No such file or directory");
-    CHECK(message_of([&] { read_file(folder / "."); }) == (folder / ".").string() + ": expected a file, found a folder");
+    CHECK(message_of([&] { read_file(folder / "."); }) ==
+          (folder / ".").string() + ": expected a file, found a folder");
 }
 
 TEST_CASE("a name without a folder is one in the working folder") {

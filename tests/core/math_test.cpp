@@ -27,7 +27,9 @@ double error_in_ulp(double value, long double exact) {
 TEST_CASE("exact_exp is within 2 ulp over its whole range") {
     philox_sequence draw(seed{1}, random_stream("exp"));
     double worst = 0;
-    const auto look = [&](double x) { worst = std::fmax(worst, error_in_ulp(exact_exp(x), std::exp(static_cast<long double>(x)))); };
+    const auto look = [&](double x) {
+        worst = std::fmax(worst, error_in_ulp(exact_exp(x), std::exp(static_cast<long double>(x))));
+    };
     for (int i = 0; i < 200000; ++i) look(-745 + 1454.7 * uniform_open_closed(draw()));
     for (int i = 0; i < 100000; ++i) look(2 * uniform_open_closed(draw()) - 1);
     for (int n = -1074; n < 1024; ++n)  // where the reduction changes: odd multiples of ln 2 / 2
@@ -57,7 +59,9 @@ TEST_CASE("exact_exp at the edges") {
 TEST_CASE("exact_log is within 2 ulp over its whole range") {
     philox_sequence draw(seed{2}, random_stream("log"));
     double worst = 0;
-    const auto look = [&](double x) { worst = std::fmax(worst, error_in_ulp(exact_log(x), std::log(static_cast<long double>(x)))); };
+    const auto look = [&](double x) {
+        worst = std::fmax(worst, error_in_ulp(exact_log(x), std::log(static_cast<long double>(x))));
+    };
     for (int i = 0; i < 200000; ++i) {
         const double mantissa = 0.5 + 0.5 * uniform_open_closed(draw());
         look(std::ldexp(mantissa, static_cast<int>(draw.below(2098)) - 1074));
@@ -77,8 +81,10 @@ TEST_CASE("exact_log at the edges") {
     CHECK(exact_log(1.0) == 0);
     CHECK(exact_log(2.0) == 0.6931471805599453);
     CHECK(error_in_ulp(exact_log(0x1.0p-53), std::log(0x1.0p-53L)) <= promised_ulp);  // the smallest random number
-    CHECK(error_in_ulp(exact_log(std::numeric_limits<double>::max()), std::log(static_cast<long double>(std::numeric_limits<double>::max()))) <= promised_ulp);
-    CHECK(error_in_ulp(exact_log(std::numeric_limits<double>::min()), std::log(static_cast<long double>(std::numeric_limits<double>::min()))) <= promised_ulp);
+    CHECK(error_in_ulp(exact_log(std::numeric_limits<double>::max()),
+                       std::log(static_cast<long double>(std::numeric_limits<double>::max()))) <= promised_ulp);
+    CHECK(error_in_ulp(exact_log(std::numeric_limits<double>::min()),
+                       std::log(static_cast<long double>(std::numeric_limits<double>::min()))) <= promised_ulp);
     CHECK(error_in_ulp(exact_log(0x1.0p-1074), std::log(0x1.0p-1074L)) <= promised_ulp);
     CHECK(exact_log(1 + 0x1.0p-52) == 0x1.0p-52);
     CHECK(exact_log(1 - 0x1.0p-53) == doctest::Approx(-0x1.0p-53).epsilon(tolerance::few_roundings<double>).scale(0));

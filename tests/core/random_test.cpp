@@ -31,7 +31,9 @@ constexpr known_answer known_answers[] = {
      {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
 };
 
-constexpr std::uint64_t joined_words(std::uint32_t low, std::uint32_t high) { return low + (std::uint64_t{high} << 32); }
+constexpr std::uint64_t joined_words(std::uint32_t low, std::uint32_t high) {
+    return low + (std::uint64_t{high} << 32);
+}
 
 }  // namespace
 

@@ -80,8 +80,7 @@ void check_encoding() {
     const auto environment = random_environment(sites.size(), 3, Shells);
     const auto rows = encoded(map{}, environment, jump_count<L>);
     for (std::size_t j = 0; j < jump_count<L>; ++j) {
-        const auto aligned =
-            aligned_digits(sites, environment, Alignment::template operation_for<L>(L::jumps[j]));
+        const auto aligned = aligned_digits(sites, environment, Alignment::template operation_for<L>(L::jumps[j]));
         CHECK(row(rows, j, map::inputs) == network_input(aligned, std::string(Encoding::name), 3));
     }
 }
@@ -126,9 +125,14 @@ TEST_CASE("the surroundings of a vacancy are gathered in the site order of model
 TEST_CASE("a description that is not the type's is refused with both") {
     using map = published::on<bcc, three>;
     CHECK_NOTHROW(map::from({8, "digit", "rotate_z_mirror"}, 3));
-    CHECK(message_of([] { map::from({8, "digit", "canonical"}, 3); }) ==
+    CHECK(message_of([] {
+              map::from({8, "digit", "canonical"}, 3);
+          }) ==
           "descriptor: expected digit map of 8 shells, digit, rotate_z_mirror, found digit map of 8 shells, digit, "
           "canonical");
     CHECK(contains(message_of([] { map::from({7, "digit", "rotate_z_mirror"}, 3); }), "found digit map of 7 shells"));
-    CHECK(contains(message_of([] { map::from({8, "one_hot", "rotate_z_mirror"}, 3); }), "found digit map of 8 shells, one_hot"));
+    CHECK(contains(message_of([] {
+                       map::from({8, "one_hot", "rotate_z_mirror"}, 3);
+                   }),
+                   "found digit map of 8 shells, one_hot"));
 }

@@ -26,8 +26,7 @@ template <lattice L, std::size_t Shells, class Encoding, class Alignment>
 void check_equals_static() {
     CAPTURE(Shells);
     using fixed_map = typename digit_map<Shells, Encoding, Alignment>::template on<L, species<3>>;
-    const auto map =
-        dynamic_map<L>::from({Shells, std::string(Encoding::name), std::string(Alignment::name)}, 3);
+    const auto map = dynamic_map<L>::from({Shells, std::string(Encoding::name), std::string(Alignment::name)}, 3);
     REQUIRE(map.environment_size() == fixed_map::environment_size());
     REQUIRE(map.input_count() == fixed_map::input_count());
     REQUIRE(map.row_width() == map.input_count());
@@ -43,9 +42,8 @@ void check_equals_static() {
 
 template <lattice L, class Encoding, class Alignment>
 void check_all_shells() {
-    [&]<std::size_t... K>(std::index_sequence<K...>) {
-        (check_equals_static<L, K + 1, Encoding, Alignment>(), ...);
-    }(std::make_index_sequence<8>{});
+    [&]<std::size_t... K>(std::index_sequence<K...>) { (check_equals_static<L, K + 1, Encoding, Alignment>(), ...); }
+    (std::make_index_sequence<8>{});
 }
 
 }  // namespace
@@ -67,7 +65,8 @@ TEST_CASE("it takes up to 16 shells") {
     const auto environment = random_environment(330, 2, 1);
     const auto rows = encoded(map, environment, 8);
     for (std::size_t j = 0; j < 8; ++j) {
-        const auto aligned = aligned_digits(sites, environment, alignment::canonical::operation_for<bcc>(bcc::jumps[j]));
+        const auto aligned =
+            aligned_digits(sites, environment, alignment::canonical::operation_for<bcc>(bcc::jumps[j]));
         for (std::size_t k = 0; k < 330; ++k) CHECK(rows[j * 330 + k] == static_cast<float>(aligned[k]));
     }
 }
@@ -81,6 +80,7 @@ TEST_CASE("what no digit map is") {
     CHECK(message({8, "voxel", "canonical"}) == "descriptor: expected encoding digit or one_hot, found 'voxel'");
     CHECK(message({8, "digit", "none"}) ==
           "alignment: expected canonical, or rotate_z_mirror in bcc, found 'none' in bcc");
-    CHECK(message_of([] { dynamic_map<fcc>::from({8, "digit", "rotate_z_mirror"}, 3); }) ==
-          "alignment: expected canonical, or rotate_z_mirror in bcc, found 'rotate_z_mirror' in fcc");
+    CHECK(message_of([] {
+              dynamic_map<fcc>::from({8, "digit", "rotate_z_mirror"}, 3);
+          }) == "alignment: expected canonical, or rotate_z_mirror in bcc, found 'rotate_z_mirror' in fcc");
 }

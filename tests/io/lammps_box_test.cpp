@@ -36,6 +36,16 @@ TEST_CASE("bounds the wrong way round") {
           }) == "f:6: expected box bounds with low below high, found others");
 }
 
+TEST_CASE("rows of atoms") {
+    atoms structure;
+    structure.ids = {12};
+    structure.species = {2};
+    structure.positions = {{0.1, -2, 3e-7}};
+    std::string out = "head\n";
+    append_lammps_rows(out, structure);
+    CHECK(out == "head\n12 3 0.1 -2 3e-07\n");
+}
+
 TEST_CASE("a box of another shape is turned, distances and fractions stay") {
     atoms structure;
     structure.box = cell({{{0, 5, 0}, {0, 1, 6}, {7, 0.5, 0.2}}}, {1, 1, 1});

@@ -128,7 +128,7 @@ TEST_CASE("what the format forbids") {
     CHECK(contains(complaint(file("{\"a\":1}")), "f, tensor a: expected dtype, shape and two data_offsets"));
     const std::string duplicate = R"("a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]})";
     CHECK(contains(complaint(file("{" + duplicate + "," + duplicate + "}", four)), "'a' twice"));
-    for (const auto& [entry, part] :
+    for (const auto& [entry, said] :
          {std::pair{R"({"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1})", "dtype, shape and two"},
           {R"({"dtype":"F32","shape":[1],"data_offsets":[0]})", "dtype, shape and two"},
           {R"({"dtype":4,"shape":[1],"data_offsets":[0,4]})", "dtype, shape and two"},
@@ -143,8 +143,9 @@ TEST_CASE("what the format forbids") {
           {R"({"dtype":"U8","shape":[3],"data_offsets":[1,4]})", "tensor a: expected data from byte 0, found 1"},
           {R"({"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]})", "2^62"},
           {R"({"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]})", "a whole number of at least 0"}}) {
-        CAPTURE(entry);
-        CHECK(contains(complaint(one(entry, four)), part));
+        const std::string text = entry;
+        CAPTURE(text);
+        CHECK(contains(complaint(one(text, four)), said));
     }
     CHECK(contains(
         complaint(file(

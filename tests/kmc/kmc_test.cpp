@@ -42,7 +42,8 @@ auto rough_model(double attempt_frequency_per_s = default_attempt_frequency_per_
 
 template <lattice L>
 auto constant_model(double barrier_eV, double attempt_frequency_per_s = default_attempt_frequency_per_s) {
-    return make_analytic<L>([barrier_eV](const supercell<L>&, site, site) { return barrier_eV; }, attempt_frequency_per_s);
+    return make_analytic<L>([barrier_eV](const supercell<L>&, site, site) { return barrier_eV; },
+                            attempt_frequency_per_s);
 }
 
 template <lattice L>
@@ -171,9 +172,10 @@ TEST_CASE("each jump follows the published rules for the random numbers at its p
         std::size_t path = 0;
         while (path < 7 && below + rates[path] < u[0] * total) below += rates[path++];
         CHECK(event.direction == path);
-        CHECK(event.residence_s == doctest::Approx(static_cast<double>(-std::log(static_cast<long double>(u[1])) / total))
-                                       .epsilon(64 * tolerance::unit_roundoff<double>)
-                                       .scale(0));
+        CHECK(event.residence_s ==
+              doctest::Approx(static_cast<double>(-std::log(static_cast<long double>(u[1])) / total))
+                  .epsilon(64 * tolerance::unit_roundoff<double>)
+                  .scale(0));
         crystal.exchange(event.from, event.to);
     }
 }
@@ -402,7 +404,7 @@ TEST_CASE("a state that does not fit is refused") {
     run.advance(10);
     const auto saved = state_of(run);
     for (std::size_t size = 0; size < saved.size(); size += 5) {
-        input_archive in(std::span(saved).first(size), "cut");
+        input_archive in(std::span<const std::byte>(saved).first(size), "cut");
         kmc other(alloy<bcc>(), model, kelvin{1000}, seed{9}, event_log{});
         CAPTURE(size);
         CHECK(message_of([&] { other.load(in); }).starts_with("cut: expected "));
@@ -458,18 +460,21 @@ TEST_CASE("barriers that are no numbers, or all infinite, end the run before the
 
 TEST_CASE("a clock that cannot hold the time ends the run before the jump, whatever the random number") {
     CHECK(message_of_jump(constant_model<bcc>(2.0), kelvin{30}) ==
-          "jump 1: the residence time exceeds what the clock can hold (lowest barrier 2.000000 eV at k_B T = 0.002585 eV)");
+          "jump 1: the residence time exceeds what the clock can hold (lowest barrier 2.000000 eV at k_B T = 0.002585 "
+          "eV)");
     CHECK(message_of_jump(constant_model<bcc>(1.0), kelvin{0.001}).starts_with("jump 1: the residence time exceeds"));
     // each residence time fits, their sum does not
-    const auto slow = constant_model<bcc>(1.8, 1e-7);
+    const auto slow = constant_model<bcc>(1.8, 1.0);
     kmc run(alloy<bcc>(), slow, kelvin{29.6}, seed{1});
-    CHECK(contains(message_of<error>([&] { run.advance(1000); }), "the residence time exceeds what the clock can hold"));
+    CHECK(
+        contains(message_of<error>([&] { run.advance(1000); }), "the residence time exceeds what the clock can hold"));
     CHECK(run.statistics().jumps > 1);
     CHECK(std::isfinite(run.clock().value));
 }
 
 TEST_CASE("the loop allocates nothing") {
-    using model_type = barrier_model<bcc, species<3>, digit_map<2, encoding::one_hot>, mlp<17>, backend::simd<arch::generic>>;
+    using model_type =
+        barrier_model<bcc, species<3>, digit_map<2, encoding::one_hot>, mlp<17>, backend::simd<arch::generic>>;
     auto network = random_network({42, 17}, 1);
     network.layers.back().bias[0] += 20;  // barriers above 0, so that rates stay finite
     const model_type model(network, {"A", "B", "C"}, 1e13);

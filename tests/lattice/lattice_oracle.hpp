@@ -36,8 +36,7 @@ void check_lattice_policy() {
 
     // the jumps are all sites at the shortest distance, and no other
     const auto sites = sorted_sites<L>(4);
-    for (const vec3 r : sites)
-        CHECK((jumps.count(r) == 1) == (squared_length(r) == squared_length(sites.front())));
+    for (const vec3 r : sites) CHECK((jumps.count(r) == 1) == (squared_length(r) == squared_length(sites.front())));
 
     // the basis is every site of one cell, at the index that the sublattice weights give
     std::size_t inside = 0;

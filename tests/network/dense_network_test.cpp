@@ -48,7 +48,8 @@ TEST_CASE("a folded layer is the layer and its normalisation, in double precisio
                 magnitude += std::abs(result.weight[o * 40 + i] * x[i]);
             }
             const double separate =
-                double{norm.scale[o]} * (linear - norm.mean[o]) / std::sqrt(norm.variance[o] + norm.epsilon) + norm.shift[o];
+                double{norm.scale[o]} * (linear - norm.mean[o]) / std::sqrt(norm.variance[o] + norm.epsilon) +
+                norm.shift[o];
             CHECK(std::abs(once - separate) <= 1.001 * tolerance::unit_roundoff<float> * magnitude);
         }
     }
@@ -82,8 +83,7 @@ TEST_CASE("a network whose layers do not follow each other is refused by name") 
     };
     CHECK(message([](auto&) {}) == "nothing was thrown");
     CHECK(message([](auto& l) { l.clear(); }) == "model.safetensors: expected at least one layer, found none");
-    CHECK(message([](auto& l) { l.erase(l.begin() + 1); }) ==
-          "model.safetensors, layer 1: expected 4 inputs, found 3");
+    CHECK(message([](auto& l) { l.erase(l.begin() + 1); }) == "model.safetensors, layer 1: expected 4 inputs, found 3");
     CHECK(message([](auto& l) { l.pop_back(); }) == "model.safetensors: expected one output, found 3");
     CHECK(message([](auto& l) { l[1].weight.pop_back(); }) ==
           "model.safetensors, layer 1: expected weight [out, in] and bias [out], found other sizes");

@@ -39,8 +39,8 @@ struct exact_output {
     long double rounding_error;
 };
 
-/// y = W x + b with a ReLU between layers, in long double. The error of each sum is bounded by its number of terms times
-/// the sum of their magnitudes, and carried through the following layers (a ReLU does not enlarge it).
+/// y = W x + b with a ReLU between layers, in long double. The error of each sum is bounded by its number of terms
+/// times the sum of their magnitudes, and carried through the following layers (a ReLU does not enlarge it).
 template <class Scalar = float>
 exact_output evaluate_exactly(const saddle::dense_network& network, const float* input) {
     std::vector<long double> x(input, input + network.inputs());

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
+#include <count_allocations.hpp>
 #include <network/backend_test.hpp>
 #include <saddle/network/backend/scalar.hpp>
 
@@ -38,4 +41,17 @@ TEST_CASE("negative hidden values become 0 and the output stays negative") {
     engine.evaluate(dense_rows{input, 2, 1}, outputs, scratch);
     CHECK(outputs[0] == -6);
     CHECK(outputs[1] == -10);
+}
+
+TEST_CASE("scalar allocates nothing while it evaluates") {
+    const std::size_t at_first = allocations;
+    const backend_test::example e({112, 17, 33}, 4, 13);
+    CHECK(allocations > at_first);  // the counter counts
+    const backend::scalar::engine<mlp<17, 33>, 112, active_rows> engine(e.weights);
+    auto scratch = engine.make_workspace(13);
+    std::vector<float> outputs(13);
+    const std::size_t before = allocations;
+    engine.evaluate(e.rows<active_rows>(), outputs.data(), scratch);
+    const std::size_t after = allocations;
+    CHECK(after == before);
 }

@@ -1,16 +1,18 @@
 /// \file
-/// LAMMPS's boxes: corner, edges and three tilts, and their bounding box in dumps.
+/// What LAMMPS dumps and data files share: boxes of corner, edges and three tilts, and rows of atoms.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <saddle/core/error.hpp>
+#include <saddle/io/text.hpp>
 #include <saddle/structure/atoms.hpp>
 #include <saddle/structure/cell.hpp>
 
@@ -79,6 +81,16 @@ inline atoms lammps_oriented(atoms structure) {
 inline lammps_box to_lammps_box(const cell& box) {
     const auto& v = box.vectors();
     return {box.origin(), box.origin() + real3{v[0][0], v[1][1], v[2][2]}, {v[1][0], v[2][0], v[2][1]}};
+}
+
+/// Appends one row "id type x y z" per atom, type 1 first.
+inline void append_lammps_rows(std::string& out, const atoms& structure) {
+    for (std::size_t i = 0; i < structure.size(); ++i) {
+        append_number(out, structure.ids[i]);
+        append_number(out += ' ', static_cast<std::int64_t>(structure.species[i] + 1));
+        for (const double x : structure.positions[i]) append_number(out += ' ', x);
+        out += '\n';
+    }
 }
 
 }  // namespace saddle

@@ -227,8 +227,8 @@ inline void append_lammps_data(std::string& out, const atoms& structure) {
     for (std::size_t k = 0; k < 3; ++k) {
         append_number(out, box.low[k]);
         append_number(out += ' ', box.high[k]);
-        const std::string axis(1, "xyz"[k]);
-        out += " " + axis + "lo " + axis + "hi\n";
+        constexpr std::array<std::string_view, 3> names{" xlo xhi\n", " ylo yhi\n", " zlo zhi\n"};
+        out += names[k];
     }
     if (box.triclinic()) {
         for (const double t : box.tilt) append_number(out, t), out += ' ';
@@ -244,12 +244,7 @@ inline void append_lammps_data(std::string& out, const atoms& structure) {
         }
     }
     out += "\nAtoms # atomic\n\n";
-    for (std::size_t i = 0; i < turned.size(); ++i) {
-        append_number(out, turned.ids[i]);
-        append_number(out += ' ', static_cast<std::int64_t>(turned.species[i] + 1));
-        for (const double x : turned.positions[i]) append_number(out += ' ', x);
-        out += '\n';
-    }
+    append_lammps_rows(out, turned);
 }
 
 }  // namespace saddle

@@ -202,12 +202,7 @@ inline void append_lammps_dump(std::string& out, const atoms& structure) {
         out += '\n';
     }
     out += "ITEM: ATOMS id type x y z\n";
-    for (std::size_t i = 0; i < turned.size(); ++i) {
-        append_number(out, turned.ids[i]);
-        append_number(out += ' ', static_cast<std::int64_t>(turned.species[i] + 1));
-        for (const double x : turned.positions[i]) append_number(out += ' ', x);
-        out += '\n';
-    }
+    append_lammps_rows(out, turned);
 }
 
 }  // namespace saddle

@@ -261,8 +261,8 @@ private:
         const auto opcode = static_cast<unsigned char>(take(1)[0]);
         switch (opcode) {
             case 0x80: {  // PROTO
-                if (const auto protocol = number(1); at_ != 0 || protocol < 2 || protocol > 4)
-                    fail("pickle protocol 2 to 4, once at the beginning", std::to_string(protocol));
+                if (const auto protocol = number(1); at_ != 0 || protocol < 3 || protocol > 4)
+                    fail("pickle protocol 3 or 4, once at the beginning", std::to_string(protocol));
                 break;
             }
             case 0x95:  // FRAME: only a hint for reading ahead

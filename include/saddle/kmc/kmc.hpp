@@ -44,14 +44,14 @@ public:
 
     /// The model must outlive the run. \throws input_error unless the crystal has exactly one vacancy, an atom, and a
     /// temperature above 0.
-    kmc(supercell<lattice_type> crystal, const Model& model, kelvin temperature, seed s, random_stream stream,
+    kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, random_stream stream,
         Observers... observers)
-        : crystal_(std::move(crystal)), model_(&model), thermal_energy_eV_(thermal_energy_eV(temperature)),
-          random_(s, stream), position_(only_vacancy(crystal_)), scratch_(model.make_workspace()),
+        : crystal_(std::move(crystal)), model_(&barriers), thermal_energy_eV_(thermal_energy_eV(temperature)),
+          random_(s, stream), position_(only_vacancy(crystal_)), scratch_(barriers.make_workspace()),
           observers_(std::move(observers)...) {}
 
-    kmc(supercell<lattice_type> crystal, const Model& model, kelvin temperature, seed s, Observers... observers)
-        : kmc(std::move(crystal), model, temperature, s, stream_at(temperature), std::move(observers)...) {}
+    kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, Observers... observers)
+        : kmc(std::move(crystal), barriers, temperature, s, stream_at(temperature), std::move(observers)...) {}
 
     /// The stream that a run at this temperature uses unless told otherwise.
     static random_stream stream_at(kelvin temperature) {
@@ -70,8 +70,9 @@ public:
             const auto [u_path, u_time] = random_.uniforms(statistics_.jumps);
             const double residence =
                 residence_time_s(rates, model_->attempt_frequency_per_s(), thermal_energy_eV_, u_time);
-            if (!std::isfinite(residence)) fail(rates);
-            if (clock_.value + residence > until.time.value) return stop_reason::time;
+            const double next_clock = clock_.value + residence;
+            if (!std::isfinite(next_clock)) fail(rates);
+            if (next_clock > until.time.value) return stop_reason::time;
             statistics_.abnormal_barriers += rates.abnormal;
             take(select_jump(rates, u_path), barriers, residence);
         }

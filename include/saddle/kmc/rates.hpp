@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 #include <saddle/core/math.hpp>
@@ -45,13 +46,14 @@ std::size_t select_jump(const relative_rates<Z>& rates, double u) noexcept {
     return p;
 }
 
-/// Residence time −ln(u)/R in s with R = k0 exp(−E_min/k_B T) Σ w_i, for u in (0, 1]; infinite where it exceeds what a
-/// double holds.
+/// Residence time −ln(u)/R in s with R = k0 exp(−E_min/k_B T) Σ w_i, for u in (0, 1]; not finite where
+/// exp(E_min/k_B T) exceeds what a double holds.
 template <std::size_t Z>
 double residence_time_s(const relative_rates<Z>& rates, double attempt_frequency_per_s, double thermal_energy_eV,
                         double u) noexcept {
     const double mean = exact_exp(rates.lowest_barrier_eV / thermal_energy_eV) / (attempt_frequency_per_s * rates.total());
-    return -exact_log(u) * mean;
+    // an fma, since a compiler may contract a product with the sum that the caller adds it to, on some machines only
+    return std::fma(-exact_log(u), mean, 0.0);
 }
 
 }  // namespace saddle

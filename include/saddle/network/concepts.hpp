@@ -21,7 +21,7 @@ concept network_policy = requires {
 ///
 /// `B::engine<Network, Inputs, Rows>` holds weights in the backend's own layout and is shared by threads read-only; its
 /// `workspace` holds the scratch memory of one thread for a fixed number of rows. `evaluate` writes one number a row
-/// (eV); the library's own backends allocate nothing in it.
+/// (eV); those of `scalar` and `simd` allocate nothing.
 template <class B, class Network, std::size_t Inputs, class Rows,
           class Engine = typename B::template engine<Network, Inputs, Rows>>
 concept backend_for =

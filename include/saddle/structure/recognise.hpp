@@ -112,20 +112,32 @@ inline double mean_lattice_constant(const cell& box, const std::array<int, 3>& c
     return std::cbrt(box.volume() / (double(cells[0]) * cells[1] * cells[2]));
 }
 
+/// The one of larger magnitude.
+inline double larger(double a, double b) { return std::fabs(b) > std::fabs(a) ? b : a; }
+
+/// Cosine of largest magnitude between two box vectors.
+inline double largest_shear(const box_vectors& v) {
+    double largest = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+        const real3& next = v[(k + 1) % 3];
+        largest = larger(largest, dot(v[k], next) / (length(v[k]) * length(next)));
+    }
+    return largest;
+}
+
 /// Component of largest magnitude; see `recognition_limits::strain`.
 inline double largest_strain(const cell& box, const std::array<int, 3>& cells) {
     const double a = mean_lattice_constant(box, cells);
-    double largest = 0;
-    const auto consider = [&](double component) {
-        if (std::fabs(component) > std::fabs(largest)) largest = component;
-    };
-    const auto& v = box.vectors();
-    for (std::size_t k = 0; k < 3; ++k) {
-        consider(length(v[k]) / cells[k] / a - 1);
-        const auto& next = v[(k + 1) % 3];
-        consider(dot(v[k], next) / (length(v[k]) * length(next)));
-    }
+    double largest = largest_shear(box.vectors());
+    for (std::size_t k = 0; k < 3; ++k) largest = larger(largest, length(box.vectors()[k]) / cells[k] / a - 1);
     return std::fabs(largest) < 1e-9 ? 0 : largest;  // below the rounding of any file
+}
+
+inline void check_strain(const atoms& structure, double strain, double limit) {
+    if (!(std::fabs(strain) <= limit))
+        throw input_error(place_of_box(structure),
+                          "cubic cells strained or sheared by at most " + decimal(100 * limit, "%"),
+                          decimal(100 * strain, "%"));
 }
 
 /// Lattice point nearest to p, units of a/2.
@@ -231,15 +243,13 @@ template <lattice L>
 std::pair<lattice_frame, double> find_lattice(const atoms& structure, const recognition_limits& limits) {
     check_box(structure);
     const cell& box = structure.box;
+    check_strain(structure, largest_shear(box.vectors()), limits.strain);  // first: it bounds the number of cells
     std::vector<real3> sample;
     for (const std::size_t i : sample_of(structure.size()))
         sample.push_back(wrapped_fraction(box, structure.positions[i]));
     lattice_frame frame{box, count_cells<L>(structure, sample), {}};
     const double strain = largest_strain(box, frame.cells);
-    if (!(std::fabs(strain) <= limits.strain))
-        throw input_error(place_of_box(structure),
-                          "cubic cells strained or sheared by at most " + decimal(100 * limits.strain, "%"),
-                          decimal(100 * strain, "%"));
+    check_strain(structure, strain, limits.strain);
     frame.shift = first_shift<L>(sample, frame.cells);
     refine_shift<L>(structure, frame);
     return {frame, strain};

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# saddle barriers on the published network and crystal, against the barriers of its authors' program.
+source "$2/tests/cli/support/lib.sh" "$1" "$2"
+nkk=$(shared_data nkk)
+model=(--model "$nkk/weights.npy")
+
+reference=$nkk/reference_barriers.csv
+ids=$(tail -n +2 "$reference" | cut -d, -f1 | sort -nu | paste -sd,)
+"$saddle" barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy "$ids" --output all.csv || fail "barriers"
+equal "$(head -n 1 all.csv)" vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV "header"
+
+# every row of the reference stands in the table, within 1e-5 eV
+python3 - "$reference" all.csv <<'PY' || fail "barriers differ from the reference"
+import csv, sys
+def table(path):
+    with open(path) as file:
+        return {tuple(r[k] for k in ("vacancy_id", "neighbor_id", "dx", "dy", "dz")): float(r["barrier_eV"])
+                for r in csv.DictReader(file)}
+expected, found = table(sys.argv[1]), table(sys.argv[2])
+worst = max(abs(found[key] - barrier) for key, barrier in expected.items())
+print(f"{len(expected)} barriers, worst difference {worst:.2e} eV")
+sys.exit(not (len(expected) == 320 and len(found) == 320 and worst <= 1e-5))
+PY
+
+# standard output holds the same table; every backend agrees
+"$saddle" barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 26 >auto.csv 2>remarks || fail "to stdout"
+equal "$(head -n 9 all.csv)" "$(cat auto.csv)" "standard output"
+equal "$(cat remarks)" "" "stderr of a run that is not a terminal"
+for backend in scalar generic eigen onednn; do
+    "$saddle" barriers "${model[@]}" --backend $backend --structure "$nkk/initial.dump" --vacancy 26 >$backend.csv ||
+        fail "$backend"
+done
+cmp -s auto.csv scalar.csv || fail "auto and scalar differ"
+cmp -s auto.csv generic.csv || fail "auto and generic differ"
+
+# an atom file without its vacancy's atom: that site is the vacancy, called 0
+awk '$1 != 26 || NF != 5' "$nkk/initial.dump" | sed 's/^1024$/1023/' >vacancy.dump
+"$saddle" barriers "${model[@]}" --structure vacancy.dump >vacant.csv || fail "vacant site"
+equal "$(sed 's/^26,/0,/' auto.csv)" "$(cat vacant.csv)" "barriers of a site without an atom"
+
+# without a vacancy in the file and without --vacancy: all atoms
+equal "$("$saddle" barriers "${model[@]}" --structure "$nkk/initial.dump" | wc -l)" 8193 "rows of all atoms"
+
+expect 2 "--vacancy: expected atom ids or all, found '2x'" barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 2x
+expect 2 "atom id: expected an atom of the crystal of 1024 sites, found 5000" \
+    barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 5000
+expect 2 "expected a GPU that oneDNN reaches through OpenCL" \
+    barriers "${model[@]}" --backend onednn-gpu --structure "$nkk/initial.dump" --vacancy 26
+expect 1 "/no/such/folder/b.csv: cannot create" \
+    barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 26 --output /no/such/folder/b.csv
+finish

@@ -1,0 +1,54 @@
+# Shared by the shell tests of the program: `source "$2/tests/cli/support/lib.sh" "$1" "$2"` gives a scratch folder as
+# working directory, the program as $saddle and the checks below.
+set -uo pipefail
+saddle=$(realpath "$1")
+source_dir=$(realpath "$2")
+scratch=$(mktemp -d)
+trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
+cd "$scratch"
+failures=0
+
+fail() {
+    echo "FAILED: $*" >&2
+    failures=$((failures + 1))
+}
+
+finish() {
+    ((failures == 0)) || exit 1
+    echo "passed"
+}
+
+# Path of shared data; the test is skipped (77 is CTest's sign for it) where it is missing, and fails in CI.
+shared_data() {
+    local path=$source_dir/../shared/data/$1
+    if [[ ! -e $path ]]; then
+        echo "skipped: no $1 in ../shared/data" >&2
+        [[ -n ${CI-} ]] && exit 1
+        exit 77
+    fi
+    realpath "$path"
+}
+
+# expect STATUS 'TEXT' ARGUMENTS…: the program ends with the status and says the text on stderr.
+expect() {
+    local status=$1 text=$2 found output
+    shift 2
+    output=$("$saddle" "$@" 2>&1 >/dev/null)
+    found=$?
+    [[ $found == "$status" ]] || fail "saddle $*: exit status $found instead of $status ($output)"
+    [[ $output == *"$text"* ]] || fail "saddle $*: said '$output' instead of '$text'"
+}
+
+# equal FOUND EXPECTED WHAT
+equal() { [[ $1 == "$2" ]] || fail "$3: '$1' instead of '$2'"; }
+
+# json FILE KEY…: a value of a JSON file, by Python's standard library.
+json() {
+    python3 - "$@" <<'PY'
+import json, sys
+value = json.load(open(sys.argv[1]))
+for key in sys.argv[2:]:
+    value = value[key]
+print(value)
+PY
+}
