@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a saddle model file with numpy alone: python3 check_model.py FILE [--data DIR]
 
-Replays the file's reference pairs and checks that operations of the crystal that fix a jump leave its barrier unchanged;
+Replays the reference pairs and checks that operations of the crystal that fix a jump leave its barrier unchanged;
 with --data it also prints the error on the alloys listed in DIR/split.txt.
 Written from docs/model-file.md and independent of train_default.py, so that one can catch a mistake in the other.
 Exit status 1 where a barrier differs by more than 1e-4 eV from what the file says, or by more than 1e-5 eV between

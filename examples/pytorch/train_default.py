@@ -28,7 +28,7 @@ DROPOUT = 0.1
 WEIGHT_DECAY = 0.3
 PEAK_LEARNING_RATE = 3e-3
 BATCH = 256
-TURNED = 32  # filters of the first layer in six copies; the other 256 - 6 * 32 are symmetric themselves
+TURNED = 24  # filters of the first layer in six copies; the other 256 - 6 * 24 are symmetric themselves
 DISTANCE_POWER = 3
 
 
