@@ -134,7 +134,7 @@ TEST_CASE("what does not fit a crystal") {
     CHECK(message_of([&] { crystal.set(site{0}, 3); }) == "supercell: expected a digit up to 2, found 3");
     CHECK(message_of([&] { crystal.assign({1}); }) == "occupation: expected 2 sites, found 1");
     CHECK(message_of([&] { crystal.assign({1, 3}); }) == "occupation: expected digits up to 2, found 3");
-    CHECK(message_of([&] { crystal.make_vacancy(site{2}); }) == "vacancy: expected a site below 2, found 2");
+    CHECK(message_of([&] { crystal.make_vacancy(site{2}); }) == "supercell: expected a site below 2, found 2");
     CHECK(message_of([&] { crystal.make_vacancy(site{1}); }) ==
           "vacancy: expected a site with an atom, found site 1, vacant already");
     CHECK(crystal.occupation() == std::vector<digit>{1, 0});

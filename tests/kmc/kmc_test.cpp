@@ -472,6 +472,13 @@ TEST_CASE("a clock that cannot hold the time ends the run before the jump, whate
     CHECK(std::isfinite(run.clock().value));
 }
 
+TEST_CASE("a time limit ends a run whose next residence time the clock could not hold") {
+    const auto frozen = constant_model<bcc>(2.0);
+    kmc run(alloy<bcc>(), frozen, kelvin{30}, seed{1});
+    CHECK(run.advance({.time = seconds{1e20}}) == stop_reason::time);
+    CHECK(run.statistics().jumps == 0);
+}
+
 TEST_CASE("the loop allocates nothing") {
     using model_type =
         barrier_model<bcc, species<3>, digit_map<2, encoding::one_hot>, mlp<17>, backend::simd<arch::generic>>;

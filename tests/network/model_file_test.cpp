@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <message.hpp>
-#include <random_network.hpp>
+#include <network/random_network.hpp>
 
 using namespace saddle;
 

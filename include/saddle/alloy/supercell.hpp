@@ -79,11 +79,12 @@ public:
 
     digit operator[](site s) const { return occupation_[s.index]; }
 
-    /// \throws input_error where the digit has no species.
+    /// \throws input_error where there is no such site or the digit has no species.
     void set(site s, digit d) {
+        check(s);
         if (d > names_.size())
             throw input_error("supercell", "a digit up to " + std::to_string(names_.size()), std::to_string(d));
-        occupation_.at(s.index) = d;
+        occupation_[s.index] = d;
     }
 
     /// Replaces the whole occupation. \throws input_error where its size or a digit does not fit.
@@ -98,8 +99,7 @@ public:
 
     /// Takes the atom of a site away. \throws input_error where there is no such site or no atom on it.
     site make_vacancy(site s) {
-        if (s.index >= size())
-            throw input_error("vacancy", "a site below " + std::to_string(size()), std::to_string(s.index));
+        check(s);
         if (occupation_[s.index] == vacant)
             throw input_error("vacancy", "a site with an atom", "site " + std::to_string(s.index) + ", vacant already");
         occupation_[s.index] = vacant;
@@ -155,6 +155,10 @@ public:
     }
 
 private:
+    void check(site s) const {
+        if (s.index >= size())
+            throw input_error("supercell", "a site below " + std::to_string(size()), std::to_string(s.index));
+    }
     std::size_t unsigned_side(std::size_t axis) const { return static_cast<std::size_t>(cells_[axis]); }
     static std::size_t entry(int coordinate) { return static_cast<std::size_t>(coordinate + max_reach); }
     static int wrapped(int r, int period) { return (r % period + period) % period; }

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <atomic>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -55,7 +57,9 @@ public:
 
     /// The stream that a run at this temperature uses unless told otherwise.
     static random_stream stream_at(kelvin temperature) {
-        return random_stream("kmc " + std::to_string(temperature.value) + " K");
+        char text[32];
+        const auto end = std::to_chars(text, text + sizeof text, temperature.value).ptr;
+        return random_stream("kmc " + std::string(text, end) + " K");
     }
 
     stop_reason advance(std::uint64_t jumps) { return advance(stop_condition{.jumps = jumps}); }
@@ -70,9 +74,10 @@ public:
             const auto [u_path, u_time] = random_.uniforms(statistics_.jumps);
             const double residence =
                 residence_time_s(rates, model_->attempt_frequency_per_s(), thermal_energy_eV_, u_time);
+            if (!(rates.total() >= 1)) throw_no_rates();
             const double next_clock = clock_.value + residence;
-            if (!std::isfinite(next_clock)) fail(rates);
             if (next_clock > until.time.value) return stop_reason::time;
+            if (!std::isfinite(next_clock)) throw_clock_overflow(rates.lowest_barrier_eV);
             statistics_.abnormal_barriers += rates.abnormal;
             take(select_jump(rates, u_path), barriers, residence);
         }
@@ -97,14 +102,17 @@ public:
         std::apply([&](const auto&... observer) { (observer.save(out), ...); }, observers_);
     }
 
-    /// Takes up the state of a run that was set up with the same arguments. \throws input_error where it does not fit.
+    /// Takes up the state of a run that was set up with the same arguments. \throws input_error where it does not fit;
+    /// the run is then as it was.
     void load(input_archive& in) {
+        kmc loaded = *this;
         in.expect_label("kmc");
-        crystal_.assign(in.values<digit>());
-        position_ = only_vacancy(crystal_);
-        clock_ = seconds(in.value<double>());
-        statistics_ = in.value<jump_statistics>();
-        std::apply([&](auto&... observer) { (observer.load(in), ...); }, observers_);
+        loaded.crystal_.assign(in.values<digit>());
+        loaded.position_ = only_vacancy(loaded.crystal_);
+        loaded.clock_ = seconds(in.value<double>());
+        loaded.statistics_ = in.value<jump_statistics>();
+        std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
+        *this = std::move(loaded);
     }
 
 private:
@@ -122,12 +130,15 @@ private:
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
     }
 
-    [[noreturn]] void fail(const relative_rates<jump_count<lattice_type>>& rates) const {
-        const std::string place = "jump " + std::to_string(statistics_.jumps + 1);
-        if (!(rates.total() >= 1) || !std::isfinite(rates.lowest_barrier_eV))
-            throw error(place + ": the model gave a barrier that is not a number, or forbade every jump");
-        throw error(place + ": the residence time exceeds what the clock can hold (lowest barrier " +
-                    std::to_string(rates.lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) + " eV)");
+    std::string next_jump() const { return "jump " + std::to_string(statistics_.jumps + 1); }
+
+    [[noreturn]] void throw_no_rates() const {
+        throw error(next_jump() + ": the model gave a barrier that is not a number, or forbade every jump");
+    }
+
+    [[noreturn]] void throw_clock_overflow(double lowest_barrier_eV) const {
+        throw error(next_jump() + ": the residence time exceeds what the clock can hold (lowest barrier " +
+                    std::to_string(lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) + " eV)");
     }
 
     static vec3 only_vacancy(const supercell<lattice_type>& crystal) {
