@@ -1,0 +1,12 @@
+// expected: saddle: the first policy of barrier_model must be a lattice such as bcc or fcc
+#include <saddle/saddle.hpp>
+
+namespace sd = saddle;
+
+#ifdef SADDLE_STATIC_CONTROL
+using model = sd::barrier_model<sd::bcc, sd::species<3>, sd::digit_map<8>, sd::mlp<16>, sd::backend::scalar>;
+#else
+using model = sd::barrier_model<int, sd::species<3>, sd::digit_map<8>, sd::mlp<16>, sd::backend::scalar>;
+#endif
+
+int main() { return sizeof(model) == 0; }
