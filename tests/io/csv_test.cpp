@@ -10,9 +10,9 @@ using namespace saddle;
 TEST_CASE("a row of texts and numbers") {
     std::string out;
     append_csv_row(out, "vacancy_id", std::string("species"), "barrier_eV");
-    append_csv_row(out, 137, "Mo", 0.1, -2.5f, std::size_t{7}, std::int64_t{-1});
+    append_csv_row(out, 137, "Mo", 0.1, -2.3f, std::size_t{7}, std::int64_t{-1});
     append_csv_row(out);
-    CHECK(out == "vacancy_id,species,barrier_eV\n137,Mo,0.1,-2.5,7,-1\n\n");
+    CHECK(out == "vacancy_id,species,barrier_eV\n137,Mo,0.1,-2.3,7,-1\n\n");
 }
 
 TEST_CASE("fields that need quotes get them") {

@@ -29,7 +29,7 @@ template <class T>
     requires std::is_arithmetic_v<T>
 void append_csv_field(std::string& out, T value) {
     if constexpr (std::floating_point<T>)
-        append_number(out, static_cast<double>(value));
+        append_number(out, value);
     else
         out += std::to_string(value);
 }

@@ -43,6 +43,10 @@ inline void append_number(std::string& out, double value) {
     char text[32];
     out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
+inline void append_number(std::string& out, float value) {
+    char text[24];
+    out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+}
 inline void append_number(std::string& out, std::int64_t value) {
     char text[24];
     out.append(text, std::to_chars(text, text + sizeof text, value).ptr);

@@ -1,0 +1,128 @@
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <saddle/network/backend/simd/arch.hpp>
+
+#include <message.hpp>
+#include <network/random_network.hpp>
+
+#include "model.hpp"
+
+using namespace saddle;
+using runtime::backend_choice;
+
+namespace {
+
+model_data data_for(const std::string& lattice, digit_map_description map, std::size_t sites,
+                    std::vector<std::size_t> hidden, species_names names) {
+    model_data data;
+    data.source = "made";
+    data.lattice = lattice;
+    data.lattice_constant_A = 3.2;
+    data.species = std::move(names);
+    data.descriptor = std::move(map);
+    hidden.insert(hidden.begin(), data.descriptor.encoding == "one_hot" ? sites * data.species.size() : sites);
+    data.network = random_network(hidden, 1);
+    return data;
+}
+
+/// Barriers of three vacancies, and the state after a short run, through the run-time interface.
+struct answers {
+    std::vector<double> barriers_eV;
+    double time_s;
+    std::size_t vacancy;
+    std::string composition;
+};
+
+answers ask(const model_data& data, backend_choice backend) {
+    return std::visit(
+        []<lattice L>(const runtime::shared_model<L>& model) {
+            composition equimolar;
+            for (const auto& name : model->data().species) equimolar.emplace_back(name, 1);
+            auto crystal = supercell<L>::random({3, 4, 3}, equimolar, seed{5});
+            answers found;
+            for (const auto& barriers : model->barriers_eV(crystal, {site{0}, site{7}, site{20}}))
+                found.barriers_eV.insert(found.barriers_eV.end(), barriers.begin(), barriers.end());
+            crystal.make_vacancy(site{9});
+            const auto run = model->start(crystal, {kelvin{5000}, seed{2}, 1e13});
+            run->advance({.jumps = 200});
+            CHECK(run->statistics().jumps == 200);
+            CHECK(run->order().pairs(1) == count_pairs<1>(run->crystal()));
+            found.time_s = run->clock().value;
+            found.vacancy = run->vacancy().index;
+            found.composition = model->composition();
+            return found;
+        },
+        runtime::compose(data, backend));
+}
+
+void check_all_backends_agree(const model_data& data) {
+    const auto expected = ask(data, backend_choice::scalar);
+    std::vector<backend_choice> exact{backend_choice::automatic, backend_choice::generic};
+#ifdef SADDLE_ON_X86_64
+    if (arch::avx2::supported()) exact.push_back(backend_choice::avx2);
+    if (arch::avx512::supported()) exact.push_back(backend_choice::avx512);
+#endif
+    for (const auto backend : exact) {
+        const auto found = ask(data, backend);
+        CHECK(found.barriers_eV == expected.barriers_eV);
+        CHECK(found.time_s == expected.time_s);
+        CHECK(found.vacancy == expected.vacancy);
+    }
+#if SADDLE_WITH_EIGEN && SADDLE_WITH_ONEDNN
+    for (const auto backend : {backend_choice::eigen, backend_choice::onednn}) {
+        const auto found = ask(data, backend);
+        for (std::size_t k = 0; k < expected.barriers_eV.size(); ++k)
+            CHECK(std::abs(found.barriers_eV[k] - expected.barriers_eV[k]) < 1e-4);
+    }
+#endif
+}
+
+}  // namespace
+
+TEST_CASE("a static composition, the dynamic one and every backend give the same barriers and the same run") {
+    check_all_backends_agree(
+        data_for("bcc", {8, "digit", "rotate_z_mirror"}, 112, {128, 128, 128, 128}, {"Nb", "Mo", "Ta"}));
+    check_all_backends_agree(data_for("bcc", {8, "one_hot", "canonical"}, 112, {256, 256, 256}, {"A", "B", "C", "D", "E"}));
+    check_all_backends_agree(data_for("fcc", {8, "one_hot", "canonical"}, 140, {128, 128, 128, 128}, {"Cr", "Fe", "Ni"}));
+}
+
+TEST_CASE("models that the closed list lacks run dynamically") {
+    check_all_backends_agree(data_for("bcc", {2, "digit", "canonical"}, 14, {9}, {"A", "B"}));
+    check_all_backends_agree(data_for("fcc", {3, "one_hot", "canonical"}, 42, {7, 5}, {"A", "B", "C", "D", "E", "F", "G"}));
+    check_all_backends_agree(data_for("bcc", {1, "one_hot", "rotate_z_mirror"}, 8, {}, {"A", "B"}));
+}
+
+TEST_CASE("the widest instruction set takes a static composition where there is one") {
+    const auto listed = data_for("bcc", {8, "digit", "rotate_z_mirror"}, 112, {128, 128, 128, 128}, {"X", "Y", "Z"});
+    const auto other = data_for("bcc", {8, "digit", "rotate_z_mirror"}, 112, {128, 128}, {"X", "Y", "Z"});
+    if (runtime::resolved(backend_choice::automatic) != backend_choice::generic)
+        CHECK(contains(ask(listed, backend_choice::automatic).composition, ", static"));
+    CHECK(contains(ask(listed, backend_choice::scalar).composition, ", dynamic"));
+    CHECK(contains(ask(other, backend_choice::automatic).composition, ", dynamic"));
+}
+
+TEST_CASE("data that fit nothing") {
+    auto data = data_for("bcc", {1, "digit", "canonical"}, 8, {4}, {"A", "B"});
+    data.lattice = "hcp";
+    CHECK(message_of([&] { runtime::compose(data); }) == "made: expected lattice bcc or fcc, found 'hcp'");
+    data = data_for("fcc", {1, "digit", "rotate_z_mirror"}, 12, {4}, {"A", "B"});
+    CHECK(message_of([&] { runtime::compose(data); }) ==
+          "alignment: expected canonical, or rotate_z_mirror in bcc, found 'rotate_z_mirror' in fcc");
+    data = data_for("bcc", {17, "digit", "canonical"}, 8, {4}, {"A", "B"});
+    CHECK(message_of([&] { runtime::compose(data); }) == "descriptor: expected 1 to 16 shells, found 17");
+    data = data_for("bcc", {2, "digit", "canonical"}, 8, {4}, {"A", "B"});
+    CHECK(message_of([&] { runtime::compose(data); }) ==
+          "model: expected a network of the composed shape for 14 inputs, found 8-4-1");
+}
+
+TEST_CASE("names of backends") {
+    CHECK(runtime::parse_backend("avx2") == backend_choice::avx2);
+    CHECK(runtime::name_of(backend_choice::onednn_gpu) == "onednn-gpu");
+    CHECK(contains(message_of([] { runtime::parse_backend("abacus"); }), "backend: expected one of auto, avx512, avx2"));
+}

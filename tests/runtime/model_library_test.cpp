@@ -1,0 +1,52 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <variant>
+
+#include <saddle/core/file.hpp>
+
+#include <message.hpp>
+#include <shared_data.hpp>
+
+#include "model.hpp"
+#include "model_library.hpp"
+
+using namespace saddle;
+
+TEST_CASE("the default model ships, loads and says what its error is") {
+    const auto names = runtime::shipped_models();
+    REQUIRE(std::find(names.begin(), names.end(), runtime::default_model) != names.end());
+    const auto data = runtime::read_model_file(runtime::find_model(runtime::default_model));
+    CHECK(data.lattice == "bcc");
+    CHECK(data.species == species_names{"Nb", "Mo", "Ta", "W", "V"});
+    CHECK(data.descriptor == digit_map_description{8, "one_hot", "canonical"});
+    CHECK(data.references.size() >= 8);
+    CHECK(contains(data.metadata, "left_out"));
+    CHECK_NOTHROW(runtime::compose(data));  // replays the reference pairs
+}
+
+TEST_CASE("files and names of models") {
+    const auto name = message_of([] { runtime::find_model("NoSuchModel"); });
+    CHECK(contains(name, "model: expected a model file or the name of a model that ships (NbMoTaWV"));
+    CHECK(contains(name, "found 'NoSuchModel'"));
+    CHECK_THROWS_AS(runtime::find_model("../models/NbMoTaWV"), input_error);  // a name is no path
+    const auto shipped = runtime::find_model(runtime::default_model);
+    CHECK(runtime::find_model(shipped.string()) == shipped);
+    CHECK(runtime::is_model_file(shipped));
+    CHECK_FALSE(runtime::is_model_file(__FILE__));
+}
+
+TEST_CASE("an import gets reference pairs of its own and becomes a model file") {
+    const auto path = shared_data("nkk/weights.npy");
+    if (!path) return;
+    auto data = runtime::read_model_file(*path);
+    CHECK(message_of([&] { runtime::model_file_bytes(data); }) ==
+          "model file: expected at least one reference pair, found none");
+    data.references = std::visit([](const auto& m) { return m->make_references(16); }, runtime::compose(data));
+    const auto file = std::filesystem::temp_directory_path() / "saddle_model_library_test.safetensors";
+    write_file_atomically(file, runtime::model_file_bytes(data));
+    CHECK(runtime::is_model_file(file));
+    CHECK_NOTHROW(runtime::compose(runtime::read_model_file(file)));
+    std::filesystem::remove(file);
+}
