@@ -132,3 +132,13 @@ def read_data(folder):
     if missing or not left_out:
         raise ValueError(f"{folder / 'split.txt'}: expected names of alloys in {folder}, found {missing or 'none'}")
     return alloys, left_out
+
+
+def random_environments(count, generator):
+    """Digits [count, sites] of random alloys: each has two to five species, at a composition drawn uniformly."""
+    ranks = generator.random((count, len(SPECIES))).argsort(axis=1)
+    present = ranks < generator.integers(2, len(SPECIES) + 1, (count, 1))
+    share = generator.exponential(size=present.shape) * present
+    bounds = np.cumsum(share, axis=1) / share.sum(axis=1, keepdims=True)
+    draw = generator.random((count, len(SITES)))
+    return 1 + sum((draw >= bounds[:, k:k + 1]).astype("u1") for k in range(len(SPECIES) - 1))

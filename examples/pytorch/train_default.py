@@ -6,8 +6,9 @@
 DIR holds one folder an alloy with POSCAR, atomid_for_NN.txt and barrier_for_NN.txt, and split.txt, whose alloys are
 left out of training. The file's format is described in docs/model-file.md. Needs numpy and torch, nothing else.
 
-The weights are tied while training, so that the barrier is exactly symmetric under the operations that fix the jump.
-What is written is an ordinary network on the one-hot digit map.
+Networks that differ in their seed alone differ by an offset for each alloy. So several teachers are trained, and one
+student follows their mean; the student is what is written. The weights are tied while training, so that the barrier is
+exactly symmetric under the operations that fix the jump; the file holds an ordinary network on the one-hot digit map.
 """
 import argparse
 import json
@@ -20,7 +21,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from barrier_data import JUMPS, REFERENCE_JUMP, SHELLS, SITES, SPECIES, SYMMETRIES, read_data
+from barrier_data import JUMPS, REFERENCE_JUMP, SHELLS, SITES, SPECIES, SYMMETRIES, random_environments, read_data
 
 # Chosen on training alloys held out (--hold-out), never on the alloys of split.txt; see README.md.
 HIDDEN = [256, 256, 256]
@@ -30,6 +31,12 @@ PEAK_LEARNING_RATE = 3e-3
 BATCH = 256
 TURNED = 24  # filters of the first layer in six copies; the other 256 - 6 * 24 are symmetric themselves
 DISTANCE_POWER = 3
+TEACHERS = 8
+RANDOM_ENVIRONMENTS = 150_000  # the student's, besides those of the training alloys
+STUDENT_EPOCHS = 12
+STUDENT_PEAK_LEARNING_RATE = 1e-3
+STUDENT_WEIGHT_DECAY = 0.01
+
 
 
 # --- Network and training ------------------------------------------------------------------------------------------
@@ -51,7 +58,7 @@ class Network(nn.Module):
     operations. The second layer has the same weights for the six copies, so that it sees their mean.
     """
 
-    def __init__(self):
+    def __init__(self, dropout):
         super().__init__()
         averaged = HIDDEN[0] - 6 * TURNED
         site_inputs = SYMMETRIES[:, :, None] * len(SPECIES) + np.arange(len(SPECIES))
@@ -63,9 +70,9 @@ class Network(nn.Module):
         self.shrink = torch.from_numpy(np.repeat(shrink, len(SPECIES))).float()[:, None]
         self.filters = linear(self.images.shape[1], TURNED + averaged).weight  # no bias: the normalisation has one
         self.norm_turned, self.norm_averaged = nn.BatchNorm1d(TURNED), nn.BatchNorm1d(averaged)
-        self.rest = nn.Sequential(nn.Dropout(DROPOUT))
+        self.rest = nn.Sequential(nn.Dropout(dropout))
         for before, after in zip([TURNED + averaged, *HIDDEN[1:]], HIDDEN[1:]):
-            self.rest.extend([linear(before, after), nn.BatchNorm1d(after), nn.ReLU(), nn.Dropout(DROPOUT)])
+            self.rest.extend([linear(before, after), nn.BatchNorm1d(after), nn.ReLU(), nn.Dropout(dropout)])
         self.rest.append(linear(HIDDEN[-1], 1))
 
     def first_weight(self):
@@ -98,35 +105,63 @@ class Network(nn.Module):
         return [[part.detach().numpy() for part in layer] for layer in layers]
 
 
-def train(alloys, epochs, seed):
-    """The layers [(weight, bias)] for the model file, float32."""
-    torch.manual_seed(seed)
-    inputs = torch.from_numpy(np.concatenate([one_hot(alloy.aligned()) for alloy in alloys]))
-    barriers = np.concatenate([alloy.barrier_eV for alloy in alloys])
-    mean, deviation = barriers.mean(), barriers.std()
-    targets = torch.from_numpy((barriers - mean) / deviation).float()
-    network = Network()
-    optimizer = torch.optim.AdamW(network.parameters(), weight_decay=WEIGHT_DECAY)
-    batches = len(inputs) // BATCH
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, PEAK_LEARNING_RATE, total_steps=epochs * batches,
+def fit(network, digits, targets, loss, epochs, peak_learning_rate, weight_decay, title):
+    """One-cycle AdamW; the network is left in evaluation mode."""
+    optimizer = torch.optim.AdamW(network.parameters(), weight_decay=weight_decay)
+    batches = len(digits) // BATCH
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, peak_learning_rate, total_steps=epochs * batches,
                                                    pct_start=0.15)
+    network.train()
     started = time.time()
     for epoch in range(epochs):
         total = 0.0
-        for batch in torch.randperm(len(inputs))[:batches * BATCH].split(BATCH):
-            # Mean absolute error: a few NEB labels are far off, and a squared error would follow them.
-            loss = (network(inputs[batch]) - targets[batch]).abs().mean()
+        for batch in torch.randperm(len(digits))[:batches * BATCH].split(BATCH):
+            value = loss(network(torch.from_numpy(one_hot(digits[batch]))), targets[batch])
             optimizer.zero_grad()
-            loss.backward()
+            value.backward()
             optimizer.step()
             schedule.step()
-            total += loss.item()
-        print(f"epoch {epoch + 1}/{epochs}, loss {total / batches * deviation:.4f} eV, {time.time() - started:.0f} s",
+            total += value.item()
+        print(f"{title}, epoch {epoch + 1}/{epochs}, loss {total / batches:.4f}, {time.time() - started:.0f} s",
               flush=True)
-    layers = network.eval().double().layers()  # folded in float64
-    weight, bias = layers[-1]
-    layers[-1] = [weight * deviation, bias * deviation + mean]
-    return [(weight.astype("<f4"), bias.astype("<f4")) for weight, bias in layers]
+    return network.eval()
+
+
+def train_teacher(digits, targets, epochs, seed):
+    torch.manual_seed(seed)
+    # Mean absolute error: a few NEB labels are far off, and a squared error would follow them.
+    return fit(Network(DROPOUT), digits, targets, nn.functional.l1_loss, epochs, PEAK_LEARNING_RATE, WEIGHT_DECAY,
+               f"teacher of seed {seed}")
+
+
+def distil(teachers, digits, seed):
+    """One network that follows the mean of the teachers, on the environments given and on those of random alloys."""
+    digits = np.concatenate([digits, random_environments(RANDOM_ENVIRONMENTS, np.random.default_rng(seed))])
+    with torch.no_grad():
+        parts = (torch.from_numpy(one_hot(part)) for part in np.array_split(digits, 1 + len(digits) // 1024))
+        targets = torch.cat([torch.stack([teacher(part) for teacher in teachers]).mean(dim=0) for part in parts])
+    torch.manual_seed(seed)
+    student = Network(dropout=0.0)
+    student.load_state_dict(teachers[0].state_dict())  # starts from a teacher and so is soon near all of them
+    return fit(student, digits, targets, nn.functional.mse_loss, STUDENT_EPOCHS, STUDENT_PEAK_LEARNING_RATE,
+               STUDENT_WEIGHT_DECAY, "student")
+
+
+def train(alloys, epochs, seed):
+    """The layers [(weight, bias)], float32, of the student and of each teacher."""
+    digits = np.concatenate([alloy.aligned() for alloy in alloys])
+    barriers = np.concatenate([alloy.barrier_eV for alloy in alloys])
+    mean, deviation = barriers.mean(), barriers.std()  # the networks' unit
+    targets = torch.from_numpy((barriers - mean) / deviation).float()
+    teachers = [train_teacher(digits, targets, epochs, seed + k) for k in range(TEACHERS)]
+    student = distil(teachers, digits, seed + TEACHERS)
+
+    def in_eV(network):
+        layers = network.double().layers()  # folded in float64
+        layers[-1] = [layers[-1][0] * deviation, layers[-1][1] * deviation + mean]
+        return [(weight.astype("<f4"), bias.astype("<f4")) for weight, bias in layers]
+
+    return in_eV(student), [in_eV(teacher) for teacher in teachers]
 
 
 # --- Export --------------------------------------------------------------------------------------------------------
@@ -167,31 +202,45 @@ def write_safetensors(path, tensors, metadata):
     os.replace(temporary, path)
 
 
-def error_summary(title, layers, alloys):
-    """Errors of one pass over the alloys, together and one by one; also prints them."""
+def error_summary(title, predictions, alloys):
+    """Errors of the predictions, an array an alloy, together and one by one; also prints them."""
     def summary(error):
         return {"mae_eV": round(float(np.abs(error).mean()), 5), "rmse_eV": round(float(np.sqrt((error**2).mean())), 5),
                 "count": len(error)}
 
-    errors = {alloy.name: predict(layers, alloy.aligned()) - alloy.barrier_eV for alloy in alloys}
+    errors = {alloy.name: barriers - alloy.barrier_eV for alloy, barriers in zip(alloys, predictions)}
     total = summary(np.concatenate(list(errors.values())))
     rows = {name: summary(error) for name, error in errors.items()}
-    print(f"\n{title:14} {'labels':>6} {'MAE/eV':>8} {'RMSE/eV':>8}")
+    print(f"\n{title:24} {'labels':>6} {'MAE/eV':>8} {'RMSE/eV':>8}")
     for name, row in [*rows.items(), ("all", total)]:
-        print(f"{name:14} {row['count']:6} {row['mae_eV']:8.4f} {row['rmse_eV']:8.4f}")
+        print(f"{name:24} {row['count']:6} {row['mae_eV']:8.4f} {row['rmse_eV']:8.4f}")
     return {**total, "alloys": rows}
+
+
+def compare(title, student, teachers, alloys):
+    """Errors on unseen alloys: the student's, and those of each teacher and of the teachers' mean."""
+    single = [[predict(teacher, alloy.aligned()) for alloy in alloys] for teacher in teachers]
+    mean = [np.mean(parts, axis=0) for parts in zip(*single)]
+    own = [predict(student, alloy.aligned()) for alloy in alloys]
+    each = [error_summary(f"{title}, teacher {k + 1}", part, alloys)["mae_eV"] for k, part in enumerate(single)]
+    ensemble = {"teachers_mae_eV": each, "mean_of_teachers": error_summary(f"{title}, teachers' mean", mean, alloys),
+                "student_from_mean_eV": round(float(np.abs(np.concatenate(own) - np.concatenate(mean)).mean()), 5)}
+    errors = error_summary(f"{title}, student", own, alloys)
+    print(f"mean distance of the student from the teachers' mean: {ensemble['student_from_mean_eV']} eV")
+    return errors, ensemble
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder of alloys, and split.txt")
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("NbMoTaWV.safetensors"))
-    parser.add_argument("--epochs", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=20, help="of a teacher")
+    parser.add_argument("--seed", type=int, default=1,
+                        help="of the first teacher; the other teachers and the student take those that follow")
     parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch")
     parser.add_argument("--hold-out", nargs="+", metavar="ALLOY", default=[],
-                        help="leave these training alloys out as well, print the error on them alone and write nothing "
-                             "(to choose hyperparameters)")
+                        help="leave these training alloys out as well, print the errors on them alone and write "
+                             "nothing (to choose hyperparameters)")
     arguments = parser.parse_args()
     if min(arguments.epochs, arguments.threads) < 1:
         raise ValueError("--epochs and --threads: expected 1 or more")
@@ -205,12 +254,13 @@ def main():
     training = [alloy for name, alloy in alloys.items() if name not in left_out + arguments.hold_out]
     if not training:
         raise ValueError(f"{arguments.data}: no alloy is left to train on")
-    layers = train(training, arguments.epochs, arguments.seed)
+    layers, teachers = train(training, arguments.epochs, arguments.seed)
     if arguments.hold_out:
-        error_summary("held out", layers, [alloys[name] for name in arguments.hold_out])
+        compare("held out", layers, teachers, [alloys[name] for name in arguments.hold_out])
         return
 
     unseen = [alloys[name] for name in left_out]
+    left_out_errors, ensemble_errors = compare("left out", layers, teachers, unseen)
     lattice_constants = [round(alloy.lattice_constant_A, 4) for alloy in training]
     metadata = {
         "format": 1,
@@ -228,13 +278,20 @@ def main():
             "command": "python3 examples/pytorch/train_default.py --data DIR "
                        f"--output examples/models/NbMoTaWV.safetensors --epochs {arguments.epochs} "
                        f"--seed {arguments.seed} --threads {arguments.threads}",
-            "seed": arguments.seed,
+            "method": "the mean of an ensemble of networks (teachers), distilled into one (student)",
+            "ensemble_size": TEACHERS,
+            "seeds": [arguments.seed + k for k in range(TEACHERS)],
+            "student_seed": arguments.seed + TEACHERS,
             "epochs": arguments.epochs,
+            "student_epochs": STUDENT_EPOCHS,
+            "student_random_environments": RANDOM_ENVIRONMENTS,
             "alloys_trained": [alloy.name for alloy in training],
             "labels_rejected": {"training": sum(alloy.rejected for alloy in training),
                                 "left_out": sum(alloy.rejected for alloy in unseen)}},
-        "errors": {"left_out": error_summary("left out", layers, unseen),
-                   "training": error_summary("training", layers, training)},
+        "errors": {"left_out": left_out_errors,
+                   "left_out_ensemble": ensemble_errors,
+                   "training": error_summary("training", [predict(layers, alloy.aligned()) for alloy in training],
+                                             training)},
     }
     tensors = {}
     for index, (weight, bias) in enumerate(layers):
