@@ -14,8 +14,7 @@ using model = sd::barrier_model<sd::bcc,                                   // la
 
 int main(int argc, char** argv) {
     const auto barriers = sd::load<model>(argc > 1 ? argv[1] : SADDLE_MODEL_DIR "/NbMoTaWV.safetensors");
-    auto crystal = sd::supercell<sd::bcc>::random({8, 8, 8}, {{"Nb", 1}, {"Mo", 1}, {"Ta", 1}}, sd::seed{42})
-                       .renumbered(barriers.names());
+    auto crystal = sd::supercell<sd::bcc>::random({8, 8, 8}, {{"Nb", 1}, {"Mo", 1}, {"Ta", 1}}, sd::seed{42});
     const auto vacancy = crystal.make_vacancy(sd::site{137});
 
     const auto eV = sd::barriers_eV(barriers, crystal, vacancy);

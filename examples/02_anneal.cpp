@@ -12,8 +12,7 @@ using order = sd::pair_order<sd::bcc, 2>;
 
 int main(int argc, char** argv) {
     const auto barriers = sd::load<model>(argc > 1 ? argv[1] : SADDLE_MODEL_DIR "/NbMoTaWV.safetensors");
-    auto crystal = sd::supercell<sd::bcc>::random({8, 8, 8}, {{"Nb", 1}, {"Mo", 1}, {"Ta", 1}}, sd::seed{42})
-                       .renumbered(barriers.names());
+    auto crystal = sd::supercell<sd::bcc>::random({8, 8, 8}, {{"Nb", 1}, {"Mo", 1}, {"Ta", 1}}, sd::seed{42});
     crystal.make_vacancy(sd::site{137});
 
     sd::kmc run{crystal, barriers, sd::kelvin{1000}, sd::seed{42}, order{crystal}};

@@ -1,11 +1,10 @@
 // saddle anneal: kinetic Monte Carlo of one vacancy.
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -23,6 +22,7 @@
 #include <saddle/core/progress.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/io/text.hpp>
+#include <saddle/parallel/side_by_side.hpp>
 
 #include "commands.hpp"
 #include "interrupt.hpp"
@@ -45,13 +45,13 @@ struct anneal_arguments {
     std::vector<int> cells;
     std::string composition;
     std::string vacancy;
-    std::string temperature;
-    std::uint64_t jumps = 0;
-    std::uint64_t seed = 1;
+    std::vector<std::string> temperature;
+    std::optional<std::uint64_t> jumps;
+    std::optional<std::uint64_t> seed = 1;
     std::optional<double> attempt_frequency_per_s;
     std::optional<std::uint64_t> sample_every;
     std::optional<std::uint64_t> dump_every;
-    unsigned threads = 0;
+    std::optional<std::uint64_t> threads;
     bool overwrite = false;
     std::string output = "anneal";
 };
@@ -76,8 +76,9 @@ crystal<L> starting_crystal(const anneal_arguments& arguments, const runtime::mo
     if (!arguments.structure.structure.empty())
         return recognised<L>(arguments.structure.read(model.data().species), output);
     const std::array<int, 3> cells{arguments.cells[0], arguments.cells[1], arguments.cells[2]};
-    return make_crystal(supercell<L>::random(cells, parse_composition(arguments.composition), seed(arguments.seed)),
-                        model.data().lattice_constant_A);
+    // in the model's order, so that bare types in dumps mean what they mean when they are read back
+    const auto sites = supercell<L>::random(cells, parse_composition(arguments.composition), seed(*arguments.seed));
+    return make_crystal(in_order_of(sites, model), model.data().lattice_constant_A);
 }
 
 /// Makes the vacancy that the arguments ask for. Returns the id of the atom taken away, 0 for a vacancy of the file.
@@ -90,7 +91,7 @@ std::int64_t make_vacancy(crystal<L>& frame, const anneal_arguments& arguments) 
     if (present.size() == 1) return 0;
     site chosen;
     if (arguments.vacancy.empty() || arguments.vacancy == "random") {
-        philox_sequence draw(seed(arguments.seed), random_stream("vacancy"));
+        philox_sequence draw(seed(*arguments.seed), random_stream("vacancy"));
         chosen = site(static_cast<std::size_t>(draw.below(frame.sites.size())));
     } else {
         const auto id = parse_integer(arguments.vacancy);
@@ -116,9 +117,10 @@ json record_of(const anneal_arguments& arguments, const anneal_plan<L>& plan) {
     record["cells"] = plan.start.cells();
     record["lattice_constant_A"] = plan.frame.lattice_constant_A;
     record["atoms"] = atoms;
+    record["types"] = plan.frame.sites.names();
     record["vacancy_id"] = plan.vacancy_id;
     record["k0_per_s"] = plan.attempt_frequency_per_s;
-    record["seed"] = arguments.seed;
+    record["seed"] = *arguments.seed;
     record["jumps"] = plan.jumps;
     record["sample_every"] = plan.sample_every;
     record["dump_every"] = plan.dump_every ? json(*plan.dump_every) : json();
@@ -135,10 +137,10 @@ anneal_plan<L> planned(const runtime::model<L>& model, const anneal_arguments& a
                         std::move(frame),
                         std::move(start),
                         vacancy_id,
-                        arguments.jumps,
-                        arguments.sample_every.value_or(std::max<std::uint64_t>(1, arguments.jumps / 1000)),
+                        *arguments.jumps,
+                        arguments.sample_every.value_or(std::max<std::uint64_t>(1, *arguments.jumps / 1000)),
                         arguments.dump_every,
-                        seed(arguments.seed),
+                        seed(*arguments.seed),
                         arguments.attempt_frequency_per_s.value_or(model.data().attempt_frequency_per_s),
                         {}};
     plan.record = record_of(arguments, plan);
@@ -190,8 +192,8 @@ void anneal_at(kelvin temperature, const anneal_plan<L>& plan, const fs::path& f
         const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
         record["status"] = status;
         record.update(result_of(run->statistics(), names, run->clock(), wall.count()));
-        write_final(folder, plan.frame, *run);
         write_run_json(folder, record);
+        write_final(folder, plan.frame, *run);
     };
     try {
         std::uint64_t done = 0;
@@ -209,44 +211,32 @@ void anneal_at(kelvin temperature, const anneal_plan<L>& plan, const fs::path& f
         }
         if (logged != done) log.append(*run);
         finish(done < plan.jumps ? "interrupted" : "complete");
-    } catch (const error&) {
-        // what is there stays useful; the reason goes to the user through the exception
-        finish("failed");
-        throw;
+    } catch (const error& problem) {
+        try {
+            finish("failed");
+        } catch (const error&) {
+            // the first problem is the one to tell
+        }
+        throw error("at " + number_text(temperature.value) + " K: " + problem.what());
     }
-}
-
-/// Runs job(0) … job(jobs − 1) on some threads. The first exception is thrown when all have ended.
-template <class Job>
-void side_by_side(std::size_t jobs, std::size_t threads, Job job) {
-    std::atomic<std::size_t> next{0};
-    std::exception_ptr first_problem;
-    std::mutex problem_mutex;
-    const auto work = [&] {
-        for (std::size_t k = next++; k < jobs; k = next++) try {
-                job(k);
-            } catch (...) {
-                const std::lock_guard lock(problem_mutex);
-                if (!first_problem) first_problem = std::current_exception();
-            }
-    };
-    {
-        std::vector<std::jthread> pool;
-        for (std::size_t t = 1; t < threads; ++t) pool.emplace_back(work);
-        work();
-    }
-    if (first_problem) std::rethrow_exception(first_problem);
 }
 
 template <lattice L>
 int anneal(const runtime::model<L>& model, const anneal_arguments& arguments, const output_arguments& output) {
-    const auto temperatures = parse_temperatures(arguments.temperature);
+    const auto temperatures = parse_temperatures(joined(arguments.temperature, ","));
     const auto plan = planned(model, arguments, output);
     const fs::path folder = arguments.output;
     prepare_folder(folder, arguments.overwrite);
-    const auto folder_at = [&](kelvin t) { return temperatures.size() == 1 ? folder : folder / folder_of(t); };
-    if (temperatures.size() > 1)
-        for (const kelvin t : temperatures) prepare_folder(folder_at(t), arguments.overwrite);
+    const bool single = temperatures.size() == 1;
+    const auto folder_at = [&](kelvin t) { return single ? folder : folder / folder_of(t); };
+    if (!single) {
+        json index = plan.record;
+        for (const kelvin t : temperatures) {
+            prepare_folder(folder_at(t), arguments.overwrite);
+            index["runs"].push_back({{"temperature_K", t.value}, {"folder", folder_of(t)}});
+        }
+        write_run_json(folder, index);
+    }
     catch_interrupts();
     if (arguments.vacancy.empty() && plan.vacancy_id != 0)
         output.remark("the crystal has no vacancy: atom " + std::to_string(plan.vacancy_id) + " is taken away (--vacancy chooses)");
@@ -259,7 +249,7 @@ int anneal(const runtime::model<L>& model, const anneal_arguments& arguments, co
         const std::lock_guard lock(progress_mutex);
         progress.update(jumps_done += jumps);
     };
-    const std::size_t threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
     side_by_side(temperatures.size(), std::min(threads, temperatures.size()),
                  [&](std::size_t k) { anneal_at(temperatures[k], plan, folder_at(temperatures[k]), count); });
     progress.finish();
@@ -276,11 +266,9 @@ void check(const anneal_arguments& arguments) {
         throw input_error("anneal", "either --structure, or --cells with --composition", "both or none");
     if (arguments.cells.empty() != arguments.composition.empty())
         throw input_error("anneal", "--cells together with --composition", "one of them");
-    if (arguments.jumps == 0) throw input_error("--jumps", "at least 1", "0");
-    if (arguments.sample_every == 0) throw input_error("--sample-every", "at least 1", "0");
-    if (arguments.dump_every == 0) throw input_error("--dump-every", "at least 1", "0");
-    if (const auto k0 = arguments.attempt_frequency_per_s; k0 && !(*k0 > 0))
-        throw input_error("--k0", "a frequency above 0 1/s", number_text(*k0));
+    if (!arguments.jumps) throw input_error("anneal", "--jumps", "none");
+    if (const auto k0 = arguments.attempt_frequency_per_s; k0 && (!(*k0 > 0) || !std::isfinite(*k0)))
+        throw input_error("--k0", "a finite frequency above 0 1/s", number_text(*k0));
 }
 
 }  // namespace
@@ -288,24 +276,20 @@ void check(const anneal_arguments& arguments) {
 command add_anneal(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("anneal", "Kinetic Monte Carlo: lets a vacancy order the alloy");
     const auto a = std::make_shared<anneal_arguments>();
-    // CLI11 reads -3 as a very large unsigned number: every count is checked
     a->model.add_to(*sub);
     a->structure.add_to(*sub, false);
     sub->add_option("--cells", a->cells, "Cells of a random crystal: NX NY NZ")->expected(3);
     sub->add_option("--composition", a->composition, "Its composition: Nb=1,Mo=1,Ta=1 (rounded to whole atoms)");
     sub->add_option("--vacancy", a->vacancy, "Id of the atom to take away, or random (default: the crystal's own, else random)");
-    sub->add_option("-T,--temperature", a->temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")->required();
-    sub->add_option("-n,--jumps", a->jumps, "Jumps of each run")->required()
-        ->check(CLI::NonNegativeNumber);
-    sub->add_option("--seed", a->seed, "Fixes all random choices")->capture_default_str()
-        ->check(CLI::NonNegativeNumber);
+    sub->add_option("-T,--temperature", a->temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")
+        ->delimiter(',')
+        ->required();
+    add_count(*sub, "-n,--jumps", a->jumps, 1, "Jumps of each run");
+    add_count(*sub, "--seed", a->seed, 0, "Fixes all random choices (default: 1)");
     sub->add_option("--k0", a->attempt_frequency_per_s, "Attempt frequency, 1/s (default: the model's)");
-    sub->add_option("--sample-every", a->sample_every, "Jumps between rows of log.csv (default: a thousandth of all)")
-        ->check(CLI::NonNegativeNumber);
-    sub->add_option("--dump-every", a->dump_every, "Jumps between frames of trajectory.dump (default: none)")
-        ->check(CLI::NonNegativeNumber);
-    sub->add_option("--threads", a->threads, "Runs side by side (default: all cores)")
-        ->check(CLI::NonNegativeNumber);
+    add_count(*sub, "--sample-every", a->sample_every, 1, "Jumps between rows of log.csv (default: a thousandth of all)");
+    add_count(*sub, "--dump-every", a->dump_every, 1, "Jumps between frames of trajectory.dump (default: none)");
+    add_count(*sub, "--threads", a->threads, 1, "Runs side by side (default: all cores)");
     sub->add_flag("--overwrite", a->overwrite, "Replace the results of an earlier run");
     sub->add_option("-o,--output", a->output, "Folder for the results")->capture_default_str();
     sub->footer("Example: saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 800 --jumps 1000000 --output run\n"

@@ -22,6 +22,21 @@ void output_arguments::remark(const std::string& text) const {
     if (!quiet) std::fprintf(stderr, "saddle: %s\n", text.c_str());
 }
 
+std::uint64_t count_of(const std::string& option, const std::string& text, std::uint64_t least) {
+    const auto number = parse_integer(text);
+    if (!number || *number < 0 || static_cast<std::uint64_t>(*number) < least)
+        throw input_error(option, "a whole number of at least " + std::to_string(least), quoted_text(text));
+    return static_cast<std::uint64_t>(*number);
+}
+
+void add_count(CLI::App& command, const std::string& names, std::optional<std::uint64_t>& value, std::uint64_t least,
+               const std::string& help) {
+    const std::string option = names.substr(names.rfind("--"));
+    command.add_option_function<std::string>(
+        names, [&value, option, least](const std::string& text) { value = count_of(option, text, least); }, help)
+        ->type_name("N");
+}
+
 void model_arguments::add_to(CLI::App& command) {
     model = runtime::default_model;
     command.add_option("--model", model, "Model file, or the name of a model that ships")->capture_default_str();
@@ -38,46 +53,16 @@ void structure_arguments::add_to(CLI::App& command, bool required) {
     command
         .add_option("--structure", structure, "Crystal: LAMMPS dump, LAMMPS data, extended XYZ or POSCAR, known by content")
         ->required(required);
-    command.add_option("--frame", frame, "Frame of the file, from 0 (default: the last)");
+    add_count(command, "--frame", frame, 0, "Frame of the file, from 0 (default: the last)");
     command
         .add_option("--species", species, "Names of bare types, type 1 first: Nb,Mo,Ta (default: the model's order)")
         ->delimiter(',');
 }
 
-namespace {
-
-/// Place in `names` of each of the structure's types.
-std::vector<std::size_t> places_of_types(const atoms& structure, const species_names& names) {
-    std::vector<std::size_t> places;
-    for (const auto& type : structure.names) {
-        if (structure.named) {
-            places.push_back(digit_of(names, type, structure.source) - std::size_t{1});
-            continue;
-        }
-        const auto number = parse_integer(type);
-        if (!number || *number < 1 || static_cast<std::size_t>(*number) > names.size())
-            throw input_error(structure.source, "types 1 to " + std::to_string(names.size()) + " (" + joined(names) + ")",
-                              "type " + type);
-        places.push_back(static_cast<std::size_t>(*number - 1));
-    }
-    return places;
-}
-
-}  // namespace
-
-atoms with_types(atoms structure, const species_names& names) {
-    check_species_names(names, "--species");
-    const auto places = places_of_types(structure, names);
-    for (std::size_t& s : structure.species) s = places[s];
-    structure.names = names;
-    structure.named = true;
-    return structure;
-}
-
 atoms structure_arguments::read(const species_names& model_species) const {
-    auto found = read_atoms(structure, frame.value_or(last_frame));
-    if (!species.empty()) return with_types(std::move(found), species);
-    return found.named ? found : with_types(std::move(found), model_species);
+    auto found = read_atoms(structure, frame ? static_cast<std::int64_t>(*frame) : last_frame);
+    if (!species.empty()) return with_species(std::move(found), species);
+    return found.named ? found : with_species(std::move(found), model_species);
 }
 
 template <lattice L>

@@ -26,6 +26,14 @@ struct output_arguments {
     void remark(const std::string& text) const;
 };
 
+/// A whole number of at least `least` as an option's text. \throws input_error: CLI11 reads -3 as a very large unsigned
+/// number, and one beyond 64 bits as the largest.
+std::uint64_t count_of(const std::string& option, const std::string& text, std::uint64_t least = 0);
+
+/// Adds an option that holds such a count once the command line is parsed.
+void add_count(CLI::App& command, const std::string& names, std::optional<std::uint64_t>& value, std::uint64_t least,
+               const std::string& help);
+
 /// --model, --backend.
 struct model_arguments {
     std::string model;
@@ -39,17 +47,13 @@ struct model_arguments {
 /// --structure, --frame, --species.
 struct structure_arguments {
     std::string structure;
-    std::optional<std::int64_t> frame;
+    std::optional<std::uint64_t> frame;
     std::vector<std::string> species;
 
     void add_to(CLI::App& command, bool required);
     /// The atoms of the file, their types named by --species, else by `model_species`. \throws input_error.
     atoms read(const species_names& model_species) const;
 };
-
-/// The atoms with the types of a list: bare type t becomes names[t − 1], a named species takes its place in the list.
-/// \throws input_error where the list lacks one.
-atoms with_types(atoms structure, const species_names& names);
 
 /// Recognises the crystal and says what was off about it. \throws input_error.
 template <lattice L>

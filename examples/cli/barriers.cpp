@@ -94,6 +94,7 @@ command add_barriers(CLI::App& app, const output_arguments& output) {
     sub->footer("Example: saddle barriers --structure alloy.dump --species Nb,Mo,Ta --vacancy 17 --output barriers.csv\n"
                 "dx,dy,dz points from the vacancy to the neighbour that would jump, in units of a/2.");
     return [arguments, &output] {
+        if (!arguments->output.empty()) check_writable(arguments->output);
         const auto model = arguments->model.load();
         const auto csv = std::visit([&](const auto& m) { return barrier_table(*m, *arguments, output); }, model);
         if (arguments->output.empty())

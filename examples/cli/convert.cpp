@@ -24,13 +24,15 @@ struct convert_arguments {
     std::string input;
     std::string output;
     std::vector<std::string> species;
-    std::optional<std::int64_t> frame;
+    std::optional<std::uint64_t> frame;
     bool overwrite = false;
 };
 
 constexpr std::size_t references_of_an_import = 64;
 
 std::string converted_model(const convert_arguments& arguments) {
+    if (!arguments.output.ends_with(".safetensors"))
+        throw input_error(arguments.output, "a name ending in .safetensors for a model", "another one");
     auto data = runtime::read_model_file(arguments.input);
     if (!arguments.species.empty()) {
         if (arguments.species.size() != data.species.size())
@@ -68,8 +70,10 @@ std::string converted_structure(const convert_arguments& arguments) {
     const bool all = !arguments.frame && holds_frames(format);
     std::string text;
     for (std::size_t k = 0; k < (all ? file.frames() : 1); ++k) {
-        auto structure = file.read(all ? static_cast<std::int64_t>(k) : arguments.frame.value_or(last_frame));
-        if (!arguments.species.empty()) structure = with_types(std::move(structure), arguments.species);
+        auto structure = file.read(all               ? static_cast<std::int64_t>(k)
+                                   : arguments.frame ? static_cast<std::int64_t>(*arguments.frame)
+                                                     : last_frame);
+        if (!arguments.species.empty()) structure = with_species(std::move(structure), arguments.species);
         text += write_structure(structure, format);
     }
     return text;
@@ -84,13 +88,14 @@ command add_convert(CLI::App& app, const output_arguments& output) {
     sub->add_option("output", arguments->output,
                     "Model: NAME.safetensors. Structure: .dump, .data, .xyz or .extxyz, .poscar or POSCAR")->required();
     sub->add_option("--species", arguments->species, "Order of the types, type 1 first: Nb,Mo,Ta; names bare types")->delimiter(',');
-    sub->add_option("--frame", arguments->frame, "Frame of a structure file, from 0 (default: the last)");
+    add_count(*sub, "--frame", arguments->frame, 0, "Frame of a structure file, from 0 (default: all, or the last)");
     sub->add_flag("--overwrite", arguments->overwrite, "Replace an output that exists");
     sub->footer("Example: saddle convert weights.npy NbMoTa.safetensors\n"
                 "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta");
     return [arguments, &output] {
         if (std::filesystem::exists(arguments->output) && !arguments->overwrite)
             throw input_error(arguments->output, "a name that is free, or --overwrite", "an existing file");
+        check_writable(arguments->output);
         const bool model = runtime::is_model_file(arguments->input);
         write_file_atomically(arguments->output, model ? converted_model(*arguments) : converted_structure(*arguments));
         output.remark("wrote " + arguments->output);

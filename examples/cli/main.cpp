@@ -26,7 +26,10 @@ int fail(const char* what, int status) {
 
 int run(const saddle::cli::command& command) {
     try {
-        return command();
+        const int status = command();
+        // what went to standard output must have arrived
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return fail("standard output: cannot write", run_failed);
+        return status;
     } catch (const saddle::input_error& problem) {
         return fail(problem.what(), wrong_input);
     } catch (const std::bad_alloc&) {
@@ -45,6 +48,10 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", saddle::cli::version_text());
     app.require_subcommand(1);
     app.fallthrough();
+    app.allow_config_extras(CLI::config_extras_mode::error);
+    app.failure_message([](const CLI::App*, const CLI::Error& problem) {
+        return "saddle: error: " + std::string(problem.what()) + " (--help explains)\n";
+    });
     app.get_formatter()->column_width(34);
     saddle::cli::output_arguments output;
     app.add_flag("-q,--quiet", output.quiet, "No progress and no remarks");
@@ -53,12 +60,16 @@ int main(int argc, char** argv) {
     std::vector<std::pair<CLI::App*, saddle::cli::command>> commands;
     for (const auto add : {saddle::cli::add_barriers, saddle::cli::add_anneal, saddle::cli::add_convert, saddle::cli::add_info}) {
         auto command = add(app, output);
-        commands.emplace_back(app.get_subcommands({}).back(), std::move(command));
+        auto* const sub = app.get_subcommands({}).back();
+        sub->allow_config_extras(CLI::config_extras_mode::error);
+        commands.emplace_back(sub, std::move(command));
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
         return app.exit(problem) == 0 ? done : wrong_input;
+    } catch (const saddle::input_error& problem) {
+        return fail(problem.what(), wrong_input);
     }
     for (const auto& [parsed, command] : commands)
         if (parsed->parsed()) return run(command);

@@ -24,6 +24,7 @@ public:
 
     with_attempt_frequency(const Model& model, double per_s) : model_(&model), per_s_(per_s) {}
 
+    const species_names& names() const { return model_->names(); }
     workspace make_workspace() const { return model_->make_workspace(); }
     double attempt_frequency_per_s() const { return per_s_; }
     per_jump<lattice_type> barriers_eV(const supercell<lattice_type>& crystal, vec3 centre, workspace& scratch) const {
@@ -76,6 +77,7 @@ public:
     const model_data& data() const override { return data_; }
 
     std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal, const std::vector<site>& vacancies) const override {
+        check_species_of(crystal, model_);
         auto scratch = model_.make_workspace();
         auto emptied = crystal;
         std::vector<per_jump<L>> barriers;

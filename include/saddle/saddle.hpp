@@ -26,5 +26,6 @@
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 #include <saddle/network/mlp.hpp>
+#include <saddle/parallel/side_by_side.hpp>
 #include <saddle/structure/crystal.hpp>
 #include <saddle/structure/recognise.hpp>

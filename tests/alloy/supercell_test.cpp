@@ -142,8 +142,8 @@ TEST_CASE("what does not fit a crystal") {
     const auto message = [](cells box, const species_names& names) {
         return message_of([&] { supercell<bcc>(box, names); });
     };
-    CHECK(message({0, 1, 1}, {"A"}) == "supercell: expected at least 1 cell a side, found 0");
-    CHECK(message({1, -2, 1}, {"A"}) == "supercell: expected at least 1 cell a side, found -2");
+    CHECK(message({0, 1, 1}, {"A"}) == "supercell: expected 1 to 536870911 cells a side, found 0");
+    CHECK(message({1, -2, 1}, {"A"}) == "supercell: expected 1 to 536870911 cells a side, found -2");
     CHECK(message({1, 1, 1}, {}) == "supercell: expected 1 to 16 species, found 0");
     CHECK(message({1, 1, 1}, {"A", "A"}) == "supercell: expected distinct species, found 'A' twice");
     const int most = std::numeric_limits<int>::max() / 4;

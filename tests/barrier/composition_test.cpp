@@ -164,5 +164,5 @@ TEST_CASE("a run needs an atom beside the vacancy") {
     const auto model = make_analytic<own::sc>([](const supercell<own::sc>&, site, site) { return 0.5; });
     CHECK(message_of([&] {
               kmc(supercell<own::sc>({1, 1, 1}, {"A"}), model, kelvin{800}, seed{1});
-          }) == "crystal: expected an atom beside the vacancy, found none");
+          }) == "crystal: expected cells in which no jump leads back to its site, found too few");
 }

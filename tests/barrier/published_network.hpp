@@ -56,7 +56,8 @@ template <class Backend>
 std::vector<double> predicted_barriers(const std::filesystem::path& folder, const std::vector<published_barrier>& rows) {
     const auto model = saddle::load<published_model<Backend>>(folder / "weights.npy");
     const auto dump = saddle::read_file(folder / "initial.dump");
-    const auto full = saddle::recognise<saddle::bcc>(saddle::read_lammps_dump(dump, "initial.dump"));
+    const auto full = saddle::recognise<saddle::bcc>(
+        saddle::with_species(saddle::read_lammps_dump(dump, "initial.dump"), model.names()));
     std::map<std::int64_t, saddle::per_jump<saddle::bcc>> of_vacancy;
     std::vector<double> barriers;
     for (const auto& row : rows) {

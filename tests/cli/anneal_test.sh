@@ -47,13 +47,20 @@ cat >settings.toml <<'TOML'
 [anneal]
 cells = [3, 4, 5]
 composition = "Nb=1,Mo=1,Ta=1,W=1,V=1"
-temperature = 1200
+temperature = [1200, 1300]
 jumps = 500
 output = "made"
 TOML
 "$saddle" anneal --config settings.toml || fail "settings from a file"
-equal "$(json made/run.json cells)" "[3, 4, 5]" "cells"
-equal "$(json made/run.json atoms Nb)" 24 "atoms by largest remainder"
+equal "$(json made/run.json runs 1 folder)" 1300K "folder of the second temperature"
+equal "$(json made/1200K/run.json cells)" "[3, 4, 5]" "cells"
+equal "$(json made/1200K/run.json atoms Nb)" 24 "atoms by largest remainder"
+
+# types of a made crystal are the model's: a dump read back means the same
+"$saddle" anneal --cells 3 3 3 --composition Ta=1,Mo=1,Nb=1 --temperature 800 --jumps 10 --output turned || fail "turned"
+"$saddle" barriers --structure turned/final.dump | cut -d, -f6,7 >from_dump
+"$saddle" barriers --structure turned/final.extxyz | cut -d, -f6,7 >from_extxyz
+cmp -s from_dump from_extxyz || fail "final.dump and final.extxyz are different alloys"
 
 # an interrupt leaves a run that is whole up to there
 "$saddle" anneal "${published[@]}" --temperature 1000 --jumps 100000000 --output stopped &

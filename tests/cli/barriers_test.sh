@@ -46,6 +46,6 @@ expect 2 "atom id: expected an atom of the crystal of 1024 sites, found 5000" \
     barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 5000
 expect 2 "expected a GPU that oneDNN reaches through OpenCL" \
     barriers "${model[@]}" --backend onednn-gpu --structure "$nkk/initial.dump" --vacancy 26
-expect 1 "/no/such/folder/b.csv: cannot create" \
+expect 2 "/no/such/folder/b.csv: expected a folder that exists, found none" \
     barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 26 --output /no/such/folder/b.csv
 finish

@@ -11,14 +11,19 @@ expect 2 "--temperature: expected every temperature once, found 800 K twice" ann
 expect 2 "expected a range FIRST:LAST:STEP, found '400:800'" anneal "${made[@]}" --temperature 400:800 --jumps 10
 expect 2 "expected FIRST ≤ LAST and a positive STEP" anneal "${made[@]}" --temperature 400:800:0 --jumps 10
 expect 2 "found '8OO'" anneal "${made[@]}" --temperature 8OO --jumps 10
-expect 2 "--jumps: expected at least 1, found 0" anneal "${made[@]}" --temperature 800 --jumps 0
-expect 2 "--jumps" anneal "${made[@]}" --temperature 800 --jumps=-3
-expect 2 "--sample-every: expected at least 1, found 0" anneal "${made[@]}" --temperature 800 --jumps 10 --sample-every 0
-expect 2 "--k0: expected a frequency above 0 1/s, found -1" anneal "${made[@]}" --temperature 800 --jumps 10 --k0=-1
+for jumps in 0 -3 1e3 abc 1.5 18446744073709551616; do
+    expect 2 "--jumps: expected a whole number of at least 1, found '$jumps'" anneal "${made[@]}" --temperature 800 --jumps="$jumps"
+done
+expect 2 "anneal: expected --jumps, found none" anneal "${made[@]}" --temperature 800
+expect 2 "--seed: expected a whole number of at least 0, found '-1'" anneal "${made[@]}" --temperature 800 --jumps 10 --seed=-1
+expect 2 "--sample-every: expected a whole number of at least 1, found '0'" \
+    anneal "${made[@]}" --temperature 800 --jumps 10 --sample-every 0
+expect 2 "--k0: expected a finite frequency above 0 1/s, found -1" anneal "${made[@]}" --temperature 800 --jumps 10 --k0=-1
+expect 2 "--k0: expected a finite frequency above 0 1/s, found inf" anneal "${made[@]}" --temperature 800 --jumps 10 --k0 inf
 expect 2 "expected one of the species Nb, Mo, Ta, W, V, found 'Xx'" \
     anneal --cells 3 3 3 --composition Nb=1,Xx=1 --temperature 800 --jumps 10
 expect 2 "expected NAME=AMOUNT" anneal --cells 3 3 3 --composition Nb,Mo --temperature 800 --jumps 10
-expect 2 "expected at least 1 cell a side, found 0" anneal --cells 0 3 3 --composition Nb=1 --temperature 800 --jumps 10
+expect 2 "expected 1 to 536870911 cells a side, found 0" anneal --cells 0 3 3 --composition Nb=1 --temperature 800 --jumps 10
 expect 2 "either --structure, or --cells with --composition" anneal --temperature 800 --jumps 10
 expect 2 "--cells together with --composition" anneal --cells 3 3 3 --temperature 800 --jumps 10
 expect 2 "atom id: expected an atom of the crystal of 54 sites, found 55" \
@@ -26,6 +31,20 @@ expect 2 "atom id: expected an atom of the crystal of 54 sites, found 55" \
 expect 2 "model: expected a model file or the name of a model that ships (NbMoTaWV), found 'NoSuchModel'" \
     anneal "${made[@]}" --model NoSuchModel --temperature 800 --jumps 10
 expect 2 "backend" anneal "${made[@]}" --backend abacus --temperature 800 --jumps 10
+
+# settings from a file: what is not understood is an error
+for line in 'temperatur = 800' 'garbage'; do
+    printf '[anneal]\n%s\n' "$line" >bad.toml
+    expect 2 "saddle: error: " anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
+done
+
+# results that do not arrive, and places that cannot be written
+"$saddle" info NbMoTaWV >/dev/full 2>said
+equal "$?" 1 "exit status of a full standard output"
+equal "$(cat said)" "saddle: error: standard output: cannot write" "message of a full standard output"
+expect 2 "no/b.csv: expected a folder that exists, found none" barriers --structure nothing --output no/b.csv
+expect 1 "at 0.1 K: jump 1: the residence time exceeds" anneal "${made[@]}" --temperature 0.1 --jumps 10 --output cold
+equal "$(json cold/run.json status)" failed "status of a failed run"
 
 # folders
 mkdir here

@@ -97,10 +97,23 @@ TEST_CASE("a failed write says why and leaves the old content") {
     }
     SUBCASE("the temporary name is taken by a folder") {
         write_file_atomically(path, "old");
-        fs::create_directory(folder / "f.part");
+        fs::create_directory(path.string() + "." + std::to_string(::getpid()) + ".part");
         CHECK(message_of<error>([&] { write_file_atomically(path, "new"); }) ==
               path.string() + ": cannot create: Is a directory");
         CHECK(read_file(path) == "old");
+    }
+    SUBCASE("a link stays, and its target is written") {
+        write_file_atomically(path, "old");
+        fs::create_symlink(path, folder / "link");
+        write_file_atomically(folder / "link", "new");
+        CHECK(fs::is_symlink(folder / "link"));
+        CHECK(read_file(path) == "new");
+    }
+    SUBCASE("a device stays a device") {
+        write_file_atomically("/dev/null", "gone");
+        CHECK(fs::is_character_file("/dev/null"));
+        CHECK(message_of<error>([&] { write_file_atomically("/dev/full", "new"); }) ==
+              "/dev/full: cannot write: No space left on device");
     }
     SUBCASE("the disk takes only a part") {
         write_file_atomically(path, "old");
@@ -116,7 +129,7 @@ TEST_CASE("a failed write says why and leaves the old content") {
     SUBCASE("the name is a folder") {
         fs::create_directory(path);
         CHECK(message_of<error>([&] { write_file_atomically(path, "new"); }) ==
-              path.string() + ": cannot rename: Is a directory");
+              path.string() + ": cannot create: Is a directory");
         CHECK(fs::is_directory(path));
         CHECK(folder.entries() == 1);
     }

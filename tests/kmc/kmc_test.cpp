@@ -19,6 +19,7 @@
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
+#include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 #include <tolerance.hpp>
 
@@ -313,7 +314,8 @@ TEST_CASE("barriers that are not positive are counted where they are met and whe
     CHECK(taken > 0);
     CHECK(run.statistics().abnormal_barriers == met);
     CHECK(run.statistics().abnormal_jumps == taken);
-    kmc usual(start, rough_model<bcc>(), kelvin{1000}, seed{2});
+    const auto ordinary = rough_model<bcc>();
+    kmc usual(start, ordinary, kelvin{1000}, seed{2});
     CHECK(usual.statistics().abnormal_barriers == 0);
 }
 
@@ -477,6 +479,26 @@ TEST_CASE("a time limit ends a run whose next residence time the clock could not
     kmc run(alloy<bcc>(), frozen, kelvin{30}, seed{1});
     CHECK(run.advance({.time = seconds{1e20}}) == stop_reason::time);
     CHECK(run.statistics().jumps == 0);
+}
+
+TEST_CASE("a crystal and a model that do not fit are refused") {
+    const auto model = constant_model<bcc>(1.0, -1.0);
+    CHECK(message_of([&] { kmc(alloy<bcc>(), model, kelvin{300}, seed{1}); }) ==
+          "attempt frequency: expected a finite value above 0 1/s, found -1.000000");
+    using named = barrier_model<bcc, species<3>, digit_map<1>, mlp<4>, backend::scalar>;
+    const named three(random_network({8, 4}, 1), {"Nb", "Mo", "Ta"}, 1e13);
+    const auto crystal_of = [](const composition& amounts) {
+        auto crystal = supercell<bcc>::random({3, 3, 3}, amounts, seed{1});
+        crystal.make_vacancy(site{0});
+        return crystal;
+    };
+    CHECK(message_of([&] { kmc(crystal_of({{"Mo", 1}, {"Nb", 1}}), three, kelvin{300}, seed{1}); }) ==
+          "crystal: expected the species Nb, Mo, Ta in this order, found Mo, Nb");
+    CHECK(message_of([&] { barriers_eV(three, crystal_of({{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}}), site{0}); }) ==
+          "crystal: expected the species Nb, Mo, Ta in this order, found A, B, C, D");
+    CHECK(message_of([&] { barriers_eV(three, crystal_of({{"Nb", 1}, {"Mo", 1}}), site{54}); }) ==
+          "vacancy: expected a site below 54, found 54");
+    CHECK_NOTHROW(kmc(crystal_of({{"Nb", 1}, {"Mo", 1}}), three, kelvin{300}, seed{1}));  // the first of the model's
 }
 
 TEST_CASE("the loop allocates nothing") {

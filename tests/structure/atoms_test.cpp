@@ -58,3 +58,27 @@ TEST_CASE("what every reader refuses") {
         CHECK(contains(complaint(wrong), "lists of different lengths"));
     }
 }
+
+TEST_CASE("species of a list") {
+    atoms bare;
+    bare.source = "a.dump";
+    bare.names = {"1", "2", "3"};
+    bare.species = {2, 0, 1};
+    const auto named = with_species(bare, {"Nb", "Mo", "Ta", "W"});
+    CHECK(named.named);
+    CHECK(named.names == species_names{"Nb", "Mo", "Ta", "W"});
+    CHECK(named.species == std::vector<std::size_t>{2, 0, 1});
+    const auto turned = with_species(named, {"W", "Ta", "Mo", "Nb"});
+    CHECK(turned.species == std::vector<std::size_t>{1, 3, 2});
+    const auto message = [](const atoms& structure, const species_names& names) {
+        try {
+            with_species(structure, names);
+        } catch (const input_error& problem) {
+            return std::string(problem.what());
+        }
+        return std::string("nothing was thrown");
+    };
+    CHECK(message(bare, {"Nb", "Mo"}) == "a.dump: expected types 1 to 2 (Nb, Mo), found type 3");
+    CHECK(message(named, {"Nb", "Mo", "Ta"}) == "a.dump: expected one of the species Nb, Mo, Ta, found 'W'");
+    CHECK(message(bare, {"Nb", "Nb", "Ta"}) == "species: expected distinct species, found 'Nb' twice");
+}

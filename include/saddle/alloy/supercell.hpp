@@ -48,7 +48,8 @@ public:
         check_species_names(names_, "supercell");
         constexpr int most = std::numeric_limits<int>::max() / 4;
         for (const int n : cells)
-            if (n < 1 || n > most) throw input_error("supercell", "at least 1 cell a side", std::to_string(n));
+            if (n < 1 || n > most)
+                throw input_error("supercell", "1 to " + std::to_string(most) + " cells a side", std::to_string(n));
         const std::size_t stride_y = sites_per_cell<L> * unsigned_side(0);
         const std::size_t stride_z = stride_y * unsigned_side(1);
         if (unsigned_side(2) > std::numeric_limits<std::size_t>::max() / 2 / stride_z)

@@ -18,6 +18,9 @@ namespace saddle::detail {
 template <class L, class S, class D>
 concept has_lattice_form = requires { typename D::template on<L, S>; };
 
+template <class B, class N, class D>
+concept has_engine_for = requires { typename B::template engine<N, D::inputs, typename D::rows>; };
+
 /// True, or a compile-time sentence that names the policies that do not fit.
 template <class L, class S, class D, class N, class B>
 constexpr bool composition_fits() {
@@ -34,7 +37,9 @@ constexpr bool composition_fits() {
             static_assert(!std::is_same_v<typename descriptor::rows, active_rows> ||
                               descriptor::inputs < std::numeric_limits<std::uint16_t>::max(),
                           "saddle: this descriptor with this species count has more one-hot inputs than 16 bits count");
-            if constexpr (network_policy<N>)
+            static_assert(has_engine_for<B, N, descriptor>,
+                          "saddle: the fifth policy of barrier_model must be a backend such as backend::simd<>");
+            if constexpr (network_policy<N> && has_engine_for<B, N, descriptor>)
                 static_assert(backend_for<B, N, descriptor::inputs, typename descriptor::rows>,
                               "saddle: the backend of barrier_model cannot run its network on the rows of its descriptor");
         }

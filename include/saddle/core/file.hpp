@@ -9,9 +9,11 @@
 #include <filesystem>
 #include <fstream>
 #include <ios>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -26,13 +28,9 @@ inline std::string read_file(const std::filesystem::path& path) {
     if (std::filesystem::is_directory(path, code)) throw input_error(path.string(), "a file", "a folder");
     std::ifstream in(path, std::ios::binary);
     if (!in) throw input_error(path.string(), "a readable file", std::strerror(errno));
-    std::string content;
-    in.seekg(0, std::ios::end);
-    if (const auto size = in.tellg(); size > 0) content.resize(static_cast<std::size_t>(size));
-    in.seekg(0);
-    in.read(content.data(), static_cast<std::streamsize>(content.size()));
-    if (in.bad() || static_cast<std::size_t>(in.gcount()) != content.size())
-        throw input_error(path.string(), "a readable file", "a read error");
+    // to the end rather than by size: pipes have none
+    std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (in.bad()) throw input_error(path.string(), "a readable file", "a read error");
     return content;
 }
 
@@ -68,23 +66,41 @@ inline bool write_all(int fd, std::string_view bytes) {
 }  // namespace detail
 
 /// Writes `content` to a temporary name beside `path`, syncs it and renames it: after a crash `path` holds the old
-/// content or the new one, never a part. \throws error with the reason where that fails; `path` is then untouched.
+/// content or the new one, never a part. A link stays and its target is written; what is no regular file (a device, a
+/// pipe) is written to as it is. \throws error with the reason where that fails; `path` is then untouched.
 inline void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
-    const auto temporary = std::filesystem::path(path.string() + ".part");
+    namespace fs = std::filesystem;
+    std::error_code code;
+    const fs::path target = fs::is_symlink(path, code) ? fs::weakly_canonical(path, code) : path;
+    const bool exists = fs::exists(target, code);
+    const bool in_place = exists && !fs::is_regular_file(target, code);
+    const fs::path written = in_place ? target : fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
     const auto fail = [&](const char* what) {
         const std::string reason = std::strerror(errno);
-        ::unlink(temporary.c_str());
+        if (!in_place) ::unlink(written.c_str());
         throw error(path.string() + ": cannot " + what + ": " + reason);
     };
     {
-        const detail::descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+        const detail::descriptor file(written, in_place ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC);
         if (!file) fail("create");
         if (!detail::write_all(file.get(), content)) fail("write");
+        if (in_place) return;
+        if (exists) fs::permissions(written, fs::status(target, code).permissions(), code);
         if (::fsync(file.get()) != 0) fail("sync");
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) fail("rename");
-    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    if (::rename(written.c_str(), target.c_str()) != 0) fail("rename");
+    const auto folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     if (const detail::descriptor directory(folder, O_RDONLY); directory) ::fsync(directory.get());
+}
+
+/// Whether a file could be written at `path`, asked before long work. \throws input_error where its folder is missing or
+/// closed.
+inline void check_writable(const std::filesystem::path& path) {
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    std::error_code code;
+    if (!std::filesystem::is_directory(folder, code)) throw input_error(path.string(), "a folder that exists", "none");
+    if (::access(folder.c_str(), W_OK) != 0 && ::access(path.c_str(), W_OK) != 0)
+        throw input_error(path.string(), "a folder that can be written to", std::strerror(errno));
 }
 
 /// A text file that grows line by line (log, trajectory); every failed write is an error, not a silent gap.

@@ -44,16 +44,20 @@ public:
     static_assert((observer_of<Observers, lattice_type> && ...),
                   "saddle: an observer of kmc must offer observe(crystal, event), save(archive) and load(archive)");
 
-    /// The model must outlive the run. \throws input_error unless the crystal has exactly one vacancy, an atom, and a
-    /// temperature above 0.
+    /// The model must outlive the run. \throws input_error unless the crystal has exactly one vacancy, the species
+    /// of the model and no jump that leads back to its site, temperature and attempt frequency are above 0.
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, random_stream stream,
         Observers... observers)
-        : crystal_(std::move(crystal)), model_(&barriers), thermal_energy_eV_(thermal_energy_eV(temperature)),
+        : crystal_(checked(std::move(crystal), barriers)), model_(&barriers), thermal_energy_eV_(thermal_energy_eV(temperature)),
           random_(s, stream), position_(only_vacancy(crystal_)), scratch_(barriers.make_workspace()),
           observers_(std::move(observers)...) {}
 
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, Observers... observers)
         : kmc(std::move(crystal), barriers, temperature, s, stream_at(temperature), std::move(observers)...) {}
+
+    /// A temporary model would be gone before the first jump.
+    template <class... Arguments>
+    kmc(supercell<lattice_type> crystal, const Model&& barriers, kelvin temperature, Arguments... arguments) = delete;
 
     /// The stream that a run at this temperature uses unless told otherwise.
     static random_stream stream_at(kelvin temperature) {
@@ -141,11 +145,21 @@ private:
                     std::to_string(lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) + " eV)");
     }
 
+    static supercell<lattice_type> checked(supercell<lattice_type> crystal, const Model& barriers) {
+        check_species_of(crystal, barriers);
+        const double k0 = barriers.attempt_frequency_per_s();
+        if (!(k0 > 0) || !std::isfinite(k0))
+            throw input_error("attempt frequency", "a finite value above 0 1/s", std::to_string(k0));
+        for (const vec3 jump : lattice_type::jumps)
+            if (crystal.wrap(jump) == vec3{})
+                throw input_error("crystal", "cells in which no jump leads back to its site", "too few");
+        return crystal;
+    }
+
     static vec3 only_vacancy(const supercell<lattice_type>& crystal) {
         const auto found = vacancies(crystal);
         if (found.size() != 1)
             throw input_error("crystal", "exactly one vacancy", std::to_string(found.size()));
-        if (crystal.size() < 2) throw input_error("crystal", "an atom beside the vacancy", "none");
         return crystal.position(found.front());
     }
 

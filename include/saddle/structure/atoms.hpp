@@ -71,4 +71,27 @@ inline void check_atoms(const atoms& structure) {
     detail::check_unique_ids(structure);
 }
 
+/// The atoms with the species of a list, in its order: bare type t becomes names[t − 1], a named species takes its place.
+/// \throws input_error where the list lacks one.
+inline atoms with_species(atoms structure, const species_names& names) {
+    check_species_names(names, "species");
+    std::vector<std::size_t> places;
+    for (const auto& name : structure.names) {
+        if (structure.named) {
+            places.push_back(digit_of(names, name, structure.source) - std::size_t{1});
+            continue;
+        }
+        std::size_t type = 1;
+        while (type <= names.size() && name != std::to_string(type)) ++type;
+        if (type > names.size())
+            throw input_error(structure.source, "types 1 to " + std::to_string(names.size()) + " (" + joined(names) + ")",
+                              "type " + name);
+        places.push_back(type - 1);
+    }
+    for (std::size_t& s : structure.species) s = places[s];
+    structure.names = names;
+    structure.named = true;
+    return structure;
+}
+
 }  // namespace saddle

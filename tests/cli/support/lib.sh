@@ -48,7 +48,7 @@ json() {
 import json, sys
 value = json.load(open(sys.argv[1]))
 for key in sys.argv[2:]:
-    value = value[key]
+    value = value[int(key)] if isinstance(value, list) else value[key]
 print(value)
 PY
 }
