@@ -1,6 +1,6 @@
 # cmake -DCOMPILER=… -DINCLUDES=a|b -DSOURCE=… -P must_not_compile.cmake
-# Passes where SOURCE does not compile and the compiler says the sentence of its first line, `// expected: SENTENCE`,
-# while the corrected variant (SADDLE_STATIC_CONTROL defined) compiles: so the failure has that cause and no other.
+# Passes where SOURCE does not compile and the compiler's first error is the sentence of its first line,
+# `// expected: SENTENCE`, while the corrected variant (SADDLE_STATIC_CONTROL defined) compiles: so the failure has that cause and no other.
 cmake_minimum_required(VERSION 3.24)
 string(REPLACE "|" ";-I" flags "-I${INCLUDES}")
 set(ENV{LC_ALL} C)
@@ -25,8 +25,9 @@ compile()
 if(status EQUAL 0)
     message(FATAL_ERROR "${SOURCE} compiles, though it must not: ${sentence}")
 endif()
-string(FIND "${output}" "${sentence}" place)
+string(REGEX MATCH "error:[^\n]*" first_error "${output}")
+string(FIND "${first_error}" "${sentence}" place)
 if(place EQUAL -1)
     message("${output}")
-    message(FATAL_ERROR "${SOURCE} does not compile, but nothing says '${sentence}'")
+    message(FATAL_ERROR "${SOURCE} does not compile, but its first error is not '${sentence}'")
 endif()
