@@ -9,7 +9,7 @@ saddle=build/release/bin/saddle
 
 build() {
     bash cmake/bootstrap.sh --plot
-    cmake --preset release -DSADDLE_BUILD_TESTS=OFF -DSADDLE_BUILD_BENCHMARKS=OFF >/dev/null
+    cmake --preset release >/dev/null
     cmake --build --preset release --target saddle --parallel "$(nproc)"
 }
 
