@@ -30,8 +30,8 @@ sd::dense_network network() {
         const std::size_t outputs = made.layers.size() < 4 ? hidden : 1;
         sd::dense_layer layer{inputs, outputs, {}, std::vector<float>(outputs)};
         for (std::size_t i = 0; i < inputs * outputs; ++i)
-            layer.weight.push_back(static_cast<float>((2 * sd::uniform_open_closed(draw()) - 1) /
-                                                      std::sqrt(static_cast<double>(inputs))));
+            layer.weight.push_back(
+                static_cast<float>((2 * sd::uniform_open_closed(draw()) - 1) / std::sqrt(static_cast<double>(inputs))));
         made.layers.push_back(layer);
     }
     made.layers.back().bias[0] = 1;

@@ -13,7 +13,7 @@ target_link_libraries(saddle_runtime PRIVATE saddle_own PUBLIC saddle::saddle sa
 # One source for each entry `composition<…>` of static_compositions; compose.cpp asserts that none was missed.
 if(EXISTS "${runtime_dir}/static_composition.cpp.in")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${runtime_dir}/compositions.hpp")
-    file(STRINGS "${runtime_dir}/compositions.hpp" entries REGEX "^    composition<")
+    file(STRINGS "${runtime_dir}/compositions.hpp" entries REGEX "composition<.+mlp<")
     list(LENGTH entries compositions)
     foreach(place RANGE 1 ${compositions})
         math(EXPR INDEX "${place} - 1")

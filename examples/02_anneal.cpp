@@ -6,8 +6,8 @@
 
 namespace sd = saddle;
 
-using model = sd::barrier_model<sd::bcc, sd::species<5>, sd::digit_map<8, sd::encoding::one_hot>, sd::mlp<256, 256, 256>,
-                                sd::backend::simd<>>;
+using model = sd::barrier_model<sd::bcc, sd::species<5>, sd::digit_map<8, sd::encoding::one_hot>,
+                                sd::mlp<256, 256, 256>, sd::backend::simd<>>;
 using order = sd::pair_order<sd::bcc, 2>;
 
 int main(int argc, char** argv) {
@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
     std::printf("%10s %14s %16s\n", "jumps", "time, s", "Mo-Ta pairs/site");
     for (int sample = 0; sample < 5; ++sample) {
         run.advance(200);
-        std::printf("%10llu %14.4g %16.3f\n", static_cast<unsigned long long>(run.statistics().jumps), run.clock().value,
-                    run.observer<order>().delta(1, molybdenum, tantalum));
+        std::printf("%10llu %14.4g %16.3f\n", static_cast<unsigned long long>(run.statistics().jumps),
+                    run.clock().value, run.observer<order>().delta(1, molybdenum, tantalum));
     }
 }

@@ -60,8 +60,8 @@ struct anneal_arguments {
 template <lattice L>
 struct anneal_plan {
     const runtime::model<L>* model;
-    crystal<L> frame;  ///< with its vacancy made
-    supercell<L> start;  ///< the same in the model's order of species
+    crystal<L> frame;         ///< with its vacancy made
+    supercell<L> start;       ///< the same in the model's order of species
     std::int64_t vacancy_id;  ///< atom taken away; 0 where the file had the vacancy
     std::uint64_t jumps;
     std::uint64_t sample_every;
@@ -72,7 +72,8 @@ struct anneal_plan {
 };
 
 template <lattice L>
-crystal<L> starting_crystal(const anneal_arguments& arguments, const runtime::model<L>& model, const output_arguments& output) {
+crystal<L> starting_crystal(const anneal_arguments& arguments, const runtime::model<L>& model,
+                            const output_arguments& output) {
     if (!arguments.structure.structure.empty())
         return recognised<L>(arguments.structure.read(model.data().species), output);
     const std::array<int, 3> cells{arguments.cells[0], arguments.cells[1], arguments.cells[2]};
@@ -86,8 +87,9 @@ template <lattice L>
 std::int64_t make_vacancy(crystal<L>& frame, const anneal_arguments& arguments) {
     const auto present = vacancies(frame.sites);
     if (present.size() > 1 || (present.size() == 1 && !arguments.vacancy.empty()))
-        throw input_error("crystal", "one vacancy", std::to_string(present.size()) + " in the file" +
-                                                        (arguments.vacancy.empty() ? "" : " and one more by --vacancy"));
+        throw input_error("crystal", "one vacancy",
+                          std::to_string(present.size()) + " in the file" +
+                              (arguments.vacancy.empty() ? "" : " and one more by --vacancy"));
     if (present.size() == 1) return 0;
     site chosen;
     if (arguments.vacancy.empty() || arguments.vacancy == "random") {
@@ -128,7 +130,8 @@ json record_of(const anneal_arguments& arguments, const anneal_plan<L>& plan) {
 }
 
 template <lattice L>
-anneal_plan<L> planned(const runtime::model<L>& model, const anneal_arguments& arguments, const output_arguments& output) {
+anneal_plan<L> planned(const runtime::model<L>& model, const anneal_arguments& arguments,
+                       const output_arguments& output) {
     auto frame = starting_crystal(arguments, model, output);
     const auto vacancy_id = make_vacancy(frame, arguments);
     check_lattice_constant(frame.lattice_constant_A, model, output);
@@ -239,7 +242,8 @@ int anneal(const runtime::model<L>& model, const anneal_arguments& arguments, co
     }
     catch_interrupts();
     if (arguments.vacancy.empty() && plan.vacancy_id != 0)
-        output.remark("the crystal has no vacancy: atom " + std::to_string(plan.vacancy_id) + " is taken away (--vacancy chooses)");
+        output.remark("the crystal has no vacancy: atom " + std::to_string(plan.vacancy_id) +
+                      " is taken away (--vacancy chooses)");
     output.remark(model.composition());
 
     progress_line progress("anneal", plan.jumps * temperatures.size(), "jumps", output.progress());
@@ -280,21 +284,25 @@ command add_anneal(CLI::App& app, const output_arguments& output) {
     a->structure.add_to(*sub, false);
     sub->add_option("--cells", a->cells, "Cells of a random crystal: NX NY NZ")->expected(3);
     sub->add_option("--composition", a->composition, "Its composition: Nb=1,Mo=1,Ta=1 (rounded to whole atoms)");
-    sub->add_option("--vacancy", a->vacancy, "Id of the atom to take away, or random (default: the crystal's own, else random)");
+    sub->add_option("--vacancy", a->vacancy,
+                    "Id of the atom to take away, or random (default: the crystal's own, else random)");
     sub->add_option("-T,--temperature", a->temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")
         ->delimiter(',')
         ->required();
     add_count(*sub, "-n,--jumps", a->jumps, 1, "Jumps of each run");
     add_count(*sub, "--seed", a->seed, 0, "Fixes all random choices (default: 1)");
     sub->add_option("--k0", a->attempt_frequency_per_s, "Attempt frequency, 1/s (default: the model's)");
-    add_count(*sub, "--sample-every", a->sample_every, 1, "Jumps between rows of log.csv (default: a thousandth of all)");
+    add_count(*sub, "--sample-every", a->sample_every, 1,
+              "Jumps between rows of log.csv (default: a thousandth of all)");
     add_count(*sub, "--dump-every", a->dump_every, 1, "Jumps between frames of trajectory.dump (default: none)");
     add_count(*sub, "--threads", a->threads, 1, "Runs side by side (default: all cores)");
     sub->add_flag("--overwrite", a->overwrite, "Replace the results of an earlier run");
     sub->add_option("-o,--output", a->output, "Folder for the results")->capture_default_str();
-    sub->footer("Example: saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 800 --jumps 1000000 --output run\n"
-                "Writes run.json (settings and counts), log.csv (time and order), final.dump and final.extxyz; several\n"
-                "temperatures get a folder each. Ctrl-C ends a run early with all its files in place.");
+    sub->footer(
+        "Example: saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 800 --jumps 1000000 --output "
+        "run\n"
+        "Writes run.json (settings and counts), log.csv (time and order), final.dump and final.extxyz; several\n"
+        "temperatures get a folder each. Ctrl-C ends a run early with all its files in place.");
     return [a, &output] {
         check(*a);
         const auto model = a->model.load();

@@ -32,8 +32,9 @@ std::uint64_t count_of(const std::string& option, const std::string& text, std::
 void add_count(CLI::App& command, const std::string& names, std::optional<std::uint64_t>& value, std::uint64_t least,
                const std::string& help) {
     const std::string option = names.substr(names.rfind("--"));
-    command.add_option_function<std::string>(
-        names, [&value, option, least](const std::string& text) { value = count_of(option, text, least); }, help)
+    command
+        .add_option_function<std::string>(
+            names, [&value, option, least](const std::string& text) { value = count_of(option, text, least); }, help)
         ->type_name("N");
 }
 
@@ -51,7 +52,8 @@ runtime::any_model model_arguments::load() const {
 
 void structure_arguments::add_to(CLI::App& command, bool required) {
     command
-        .add_option("--structure", structure, "Crystal: LAMMPS dump, LAMMPS data, extended XYZ or POSCAR, known by content")
+        .add_option("--structure", structure,
+                    "Crystal: LAMMPS dump, LAMMPS data, extended XYZ or POSCAR, known by content")
         ->required(required);
     add_count(command, "--frame", frame, 0, "Frame of the file, from 0 (default: the last)");
     command
@@ -94,7 +96,8 @@ void check_lattice_constant(double lattice_constant_A, const runtime::model<L>& 
     // half a percent beside the range is within what a thermal expansion does
     if (lattice_constant_A >= low * 0.995 && lattice_constant_A <= high * 1.005) return;
     char text[200];
-    std::snprintf(text, sizeof text, "lattice constant %.4g Å is outside the range of the model's training, %.4g to %.4g Å",
+    std::snprintf(text, sizeof text,
+                  "lattice constant %.4g Å is outside the range of the model's training, %.4g to %.4g Å",
                   lattice_constant_A, low, high);
     output.remark(text);
 }

@@ -71,8 +71,9 @@ std::string barrier_table(const runtime::model<L>& model, const barriers_argumen
     progress_line progress("barriers", sites.size(), "vacancies", output.progress());
     constexpr std::size_t portion = 1024;
     for (std::size_t first = 0; first < sites.size(); first += portion) {
-        const std::vector<site> part(sites.begin() + static_cast<std::ptrdiff_t>(first),
-                                     sites.begin() + static_cast<std::ptrdiff_t>(std::min(first + portion, sites.size())));
+        const std::vector<site> part(
+            sites.begin() + static_cast<std::ptrdiff_t>(first),
+            sites.begin() + static_cast<std::ptrdiff_t>(std::min(first + portion, sites.size())));
         const auto barriers = model.barriers_eV(occupation, part);
         for (std::size_t i = 0; i < part.size(); ++i) append_rows(csv, made, part[i], barriers[i]);
         progress.update(first + part.size());
@@ -91,8 +92,9 @@ command add_barriers(CLI::App& app, const output_arguments& output) {
                     "Ids of atoms to take away, one at a time, or all (default: the sites without an atom, else all)")
         ->delimiter(',');
     sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output)");
-    sub->footer("Example: saddle barriers --structure alloy.dump --species Nb,Mo,Ta --vacancy 17 --output barriers.csv\n"
-                "dx,dy,dz points from the vacancy to the neighbour that would jump, in units of a/2.");
+    sub->footer(
+        "Example: saddle barriers --structure alloy.dump --species Nb,Mo,Ta --vacancy 17 --output barriers.csv\n"
+        "dx,dy,dz points from the vacancy to the neighbour that would jump, in units of a/2.");
     return [arguments, &output] {
         if (!arguments->output.empty()) check_writable(arguments->output);
         const auto model = arguments->model.load();

@@ -82,16 +82,21 @@ std::string converted_structure(const convert_arguments& arguments) {
 }  // namespace
 
 command add_convert(CLI::App& app, const output_arguments& output) {
-    auto* sub = app.add_subcommand("convert", "Published NNK weights to a model file; structures from format to format");
+    auto* sub =
+        app.add_subcommand("convert", "Published NNK weights to a model file; structures from format to format");
     const auto arguments = std::make_shared<convert_arguments>();
-    sub->add_option("input", arguments->input, "weights.npy, a model file, or a structure (format known by content)")->required();
+    sub->add_option("input", arguments->input, "weights.npy, a model file, or a structure (format known by content)")
+        ->required();
     sub->add_option("output", arguments->output,
-                    "Model: NAME.safetensors. Structure: .dump, .data, .xyz or .extxyz, .poscar or POSCAR")->required();
-    sub->add_option("--species", arguments->species, "Order of the types, type 1 first: Nb,Mo,Ta; names bare types")->delimiter(',');
+                    "Model: NAME.safetensors. Structure: .dump, .data, .xyz or .extxyz, .poscar or POSCAR")
+        ->required();
+    sub->add_option("--species", arguments->species, "Order of the types, type 1 first: Nb,Mo,Ta; names bare types")
+        ->delimiter(',');
     add_count(*sub, "--frame", arguments->frame, 0, "Frame of a structure file, from 0 (default: all, or the last)");
     sub->add_flag("--overwrite", arguments->overwrite, "Replace an output that exists");
-    sub->footer("Example: saddle convert weights.npy NbMoTa.safetensors\n"
-                "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta");
+    sub->footer(
+        "Example: saddle convert weights.npy NbMoTa.safetensors\n"
+        "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta");
     return [arguments, &output] {
         if (std::filesystem::exists(arguments->output) && !arguments->overwrite)
             throw input_error(arguments->output, "a name that is free, or --overwrite", "an existing file");

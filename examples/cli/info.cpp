@@ -52,7 +52,8 @@ void print_model(const std::filesystem::path& path) {
                          rounded(data.lattice_constant_range_A[0]) + " to " +
                          rounded(data.lattice_constant_range_A[1]) + " Å");
     print("descriptor", readable(data.descriptor));
-    print("network", shape_of(data.network) + ", " + std::to_string(multiply_adds(data.network)) + " multiply-adds a barrier");
+    print("network",
+          shape_of(data.network) + ", " + std::to_string(multiply_adds(data.network)) + " multiply-adds a barrier");
     print("k0", rounded(data.attempt_frequency_per_s) + " 1/s");
     print("reference pairs", std::to_string(data.references.size()) + (data.references.empty() ? "" : ", reproduced"));
     print("runs here as", std::visit([](const auto& m) { return m->composition(); }, model));
@@ -64,10 +65,10 @@ std::string recognition_line(const atoms& structure) {
     try {
         const auto made = recognise<L>(structure);
         const auto& cells = made.sites.cells();
-        return std::to_string(cells[0]) + " × " + std::to_string(cells[1]) + " × " + std::to_string(cells[2]) + " cells of " +
-               rounded(made.lattice_constant_A) + " Å, " + std::to_string(made.report.vacancies) + " vacant sites, strain " +
-               rounded(100 * made.report.strain) + " %, atoms up to " + rounded(made.report.displacement_A) +
-               " Å off their sites";
+        return std::to_string(cells[0]) + " × " + std::to_string(cells[1]) + " × " + std::to_string(cells[2]) +
+               " cells of " + rounded(made.lattice_constant_A) + " Å, " + std::to_string(made.report.vacancies) +
+               " vacant sites, strain " + rounded(100 * made.report.strain) + " %, atoms up to " +
+               rounded(made.report.displacement_A) + " Å off their sites";
     } catch (const input_error& problem) {
         return std::string("no (") + problem.what() + ")";
     }
@@ -80,7 +81,8 @@ void print_structure(const std::filesystem::path& path) {
     for (const std::size_t s : last.species) ++count[s];
     std::string composition;
     for (std::size_t s = 0; s < count.size(); ++s)
-        composition += (s == 0 ? "" : ", ") + (last.named ? last.names[s] : "type " + last.names[s]) + " " + std::to_string(count[s]);
+        composition += (s == 0 ? "" : ", ") + (last.named ? last.names[s] : "type " + last.names[s]) + " " +
+                       std::to_string(count[s]);
     print("file", path.string());
     print("frames", std::to_string(file.frames()) + (file.frames() > 1 ? ", the last one:" : ""));
     print("atoms", std::to_string(last.size()) + " (" + composition + ")");

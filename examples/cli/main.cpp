@@ -28,7 +28,8 @@ int run(const saddle::cli::command& command) {
     try {
         const int status = command();
         // what went to standard output must have arrived
-        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return fail("standard output: cannot write", run_failed);
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+            return fail("standard output: cannot write", run_failed);
         return status;
     } catch (const saddle::input_error& problem) {
         return fail(problem.what(), wrong_input);
@@ -42,8 +43,9 @@ int run(const saddle::cli::command& command) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Vacancy diffusion in alloys: migration barriers from a neural network, kinetic Monte Carlo on them.\n"
-                 "`saddle COMMAND --help` explains a command and shows an example.");
+    CLI::App app(
+        "Vacancy diffusion in alloys: migration barriers from a neural network, kinetic Monte Carlo on them.\n"
+        "`saddle COMMAND --help` explains a command and shows an example.");
     app.name("saddle");
     app.set_version_flag("--version", saddle::cli::version_text());
     app.require_subcommand(1);
@@ -58,7 +60,8 @@ int main(int argc, char** argv) {
     app.set_config("--config", "", "Settings from a TOML file, a table a command: [anneal] temperature = 800");
 
     std::vector<std::pair<CLI::App*, saddle::cli::command>> commands;
-    for (const auto add : {saddle::cli::add_barriers, saddle::cli::add_anneal, saddle::cli::add_convert, saddle::cli::add_info}) {
+    for (const auto add :
+         {saddle::cli::add_barriers, saddle::cli::add_anneal, saddle::cli::add_convert, saddle::cli::add_info}) {
         auto command = add(app, output);
         auto* const sub = app.get_subcommands({}).back();
         sub->allow_config_extras(CLI::config_extras_mode::error);

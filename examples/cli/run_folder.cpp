@@ -45,7 +45,8 @@ void prepare_folder(const fs::path& folder, bool overwrite) {
     std::error_code code;
     if (fs::exists(folder, code)) {
         if (!fs::is_directory(folder, code)) throw input_error(folder.string(), "a folder", "a file");
-        if (!overwrite) throw input_error(folder.string(), "a folder that does not exist yet, or --overwrite", "an existing one");
+        if (!overwrite)
+            throw input_error(folder.string(), "a folder that does not exist yet, or --overwrite", "an existing one");
         for (const char* name : run_files) fs::remove(folder / name, code);
     } else if (!fs::create_directories(folder, code)) {
         throw input_error(folder.string(), "a folder that can be made", code.message());
@@ -62,7 +63,8 @@ run_log<L>::run_log(const fs::path& folder, const supercell<L>& start)
     : present_(present_species(start)), file_(folder / "log.csv") {
     const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
     std::vector<std::string> header{"jump", "time_s"};
-    for_each_pair(present_, [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
+    for_each_pair(present_,
+                  [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
     for (const digit d : present_) header.push_back("jumps_" + name(d));
     std::string row;
     append_csv_range(row, header);
@@ -73,7 +75,8 @@ template <lattice L>
 void run_log<L>::append(const runtime::simulation<L>& run) {
     const auto& statistics = run.statistics();
     std::string row = std::to_string(statistics.jumps) + ',' + number_text(run.clock().value);
-    for_each_pair(present_, [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
+    for_each_pair(present_,
+                  [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
     for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
     file_.write(row + '\n');
     file_.flush();
@@ -89,7 +92,8 @@ atoms current_atoms(const crystal<L>& frame, const runtime::simulation<L>& run) 
 }
 
 template <lattice L>
-trajectory<L>::trajectory(const fs::path& folder, const crystal<L>& frame) : frame_(&frame), file_(folder / "trajectory.dump") {}
+trajectory<L>::trajectory(const fs::path& folder, const crystal<L>& frame)
+    : frame_(&frame), file_(folder / "trajectory.dump") {}
 
 template <lattice L>
 void trajectory<L>::append(const runtime::simulation<L>& run) {

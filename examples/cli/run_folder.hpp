@@ -15,12 +15,12 @@
 
 namespace saddle::cli {
 
-/// Makes a folder for results. Where it exists: \throws input_error, or with `overwrite` removes the files of an earlier
-/// run and nothing else. \throws input_error where it cannot be made or written to.
+/// Makes a folder for results. Where it exists: \throws input_error, or with `overwrite` removes the files of an
+/// earlier run and nothing else. \throws input_error where it cannot be made or written to.
 void prepare_folder(const std::filesystem::path& folder, bool overwrite);
 
-/// log.csv: jump, time, order of every pair in the first shells, jumps by species; for the species that the crystal has,
-/// in the model's order.
+/// log.csv: jump, time, order of every pair in the first shells, jumps by species; for the species that the crystal
+/// has, in the model's order.
 template <lattice L>
 class run_log {
 public:

@@ -16,7 +16,8 @@ constexpr std::size_t most_temperatures = 10'000;
 
 double number(std::string_view text) {
     const auto value = parse_real(text);
-    if (!value) throw input_error(place, "T, a list T1,T2,… or a range FIRST:LAST:STEP in K", "'" + std::string(text) + "'");
+    if (!value)
+        throw input_error(place, "T, a list T1,T2,… or a range FIRST:LAST:STEP in K", "'" + std::string(text) + "'");
     return *value;
 }
 
@@ -39,8 +40,9 @@ void append_range(std::vector<kelvin>& temperatures, std::string_view text) {
     // a step that ends a rounding error short of the last temperature still reaches it
     const double count = std::floor((last - first) / step + 1e-9) + 1;
     if (!(step > 0) || !(last >= first) || !(count <= static_cast<double>(most_temperatures)))
-        throw input_error(place, "FIRST ≤ LAST and a positive STEP of at most " + std::to_string(most_temperatures) + " temperatures",
-                          "'" + std::string(text) + "'");
+        throw input_error(
+            place, "FIRST ≤ LAST and a positive STEP of at most " + std::to_string(most_temperatures) + " temperatures",
+            "'" + std::string(text) + "'");
     for (std::size_t k = 0; k < static_cast<std::size_t>(count); ++k)
         temperatures.emplace_back(first + static_cast<double>(k) * step);
 }

@@ -10,8 +10,8 @@
 
 namespace saddle::cli {
 
-/// "800", a list "400,800" or an inclusive range "400:1200:100". \throws input_error for anything else, temperatures not
-/// above 0 K, and one that stands twice.
+/// "800", a list "400,800" or an inclusive range "400:1200:100". \throws input_error for anything else, temperatures
+/// not above 0 K, and one that stands twice.
 std::vector<kelvin> parse_temperatures(std::string_view text);
 
 /// "800K": the name of a run's folder.

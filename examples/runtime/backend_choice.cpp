@@ -25,9 +25,11 @@ backend_choice parse_backend(std::string_view name) {
         throw input_error("backend", "one of " + list, "'" + std::string(name) + "'");
     }
     const auto choice = static_cast<backend_choice>(found - names.begin());
-    const bool missing = (choice == backend_choice::eigen && !SADDLE_WITH_EIGEN) ||
-                         ((choice == backend_choice::onednn || choice == backend_choice::onednn_gpu) && !SADDLE_WITH_ONEDNN);
-    if (missing) throw input_error("backend", "one that this build has", "'" + std::string(name) + "', built without it");
+    const bool missing =
+        (choice == backend_choice::eigen && !SADDLE_WITH_EIGEN) ||
+        ((choice == backend_choice::onednn || choice == backend_choice::onednn_gpu) && !SADDLE_WITH_ONEDNN);
+    if (missing)
+        throw input_error("backend", "one that this build has", "'" + std::string(name) + "', built without it");
     return choice;
 }
 

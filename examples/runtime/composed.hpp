@@ -44,7 +44,8 @@ class composed_simulation final : public simulation<typename Model::lattice_type
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
         : model_(model, settings.attempt_frequency_per_s),
-          run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal), atom_paths<L>(crystal)) {}
+          run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal),
+               atom_paths<L>(crystal)) {}
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
@@ -76,7 +77,8 @@ public:
 
     const model_data& data() const override { return data_; }
 
-    std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal, const std::vector<site>& vacancies) const override {
+    std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal,
+                                         const std::vector<site>& vacancies) const override {
         check_species_of(crystal, model_);
         auto scratch = model_.make_workspace();
         auto emptied = crystal;

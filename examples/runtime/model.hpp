@@ -59,7 +59,8 @@ public:
     virtual std::string composition() const = 0;
     virtual const model_data& data() const = 0;
     /// Barriers of each vacancy taken by itself; digits as in `data().species`.
-    virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal, const std::vector<site>& vacancies) const = 0;
+    virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal,
+                                                 const std::vector<site>& vacancies) const = 0;
     /// Reference pairs for a model file that has none.
     virtual std::vector<reference_pair> make_references(std::size_t pairs) const = 0;
     /// The model must outlive the run.

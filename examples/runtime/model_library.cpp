@@ -39,10 +39,12 @@ fs::path find_model(const std::string& file_or_name) {
     if (fs::is_regular_file(file_or_name, code)) return file_or_name;
     const bool is_name = file_or_name.find('/') == std::string::npos;
     for (const auto& folder : model_folders())
-        if (const auto path = folder / (file_or_name + ".safetensors"); is_name && fs::is_regular_file(path, code)) return path;
+        if (const auto path = folder / (file_or_name + ".safetensors"); is_name && fs::is_regular_file(path, code))
+            return path;
     std::string known;
     for (const auto& name : shipped_models()) known += (known.empty() ? "" : ", ") + name;
-    throw input_error("model", "a model file or the name of a model that ships (" + known + ")", "'" + file_or_name + "'");
+    throw input_error("model", "a model file or the name of a model that ships (" + known + ")",
+                      "'" + file_or_name + "'");
 }
 
 bool is_model_file(const fs::path& path) {

@@ -6,6 +6,8 @@
 namespace saddle::runtime {
 
 any_model compose_onednn(const model_data& data) { return compose_dynamic_with<backend::onednn<backend::cpu>>(data); }
-any_model compose_onednn_gpu(const model_data& data) { return compose_dynamic_with<backend::onednn<backend::gpu>>(data); }
+any_model compose_onednn_gpu(const model_data& data) {
+    return compose_dynamic_with<backend::onednn<backend::gpu>>(data);
+}
 
 }  // namespace saddle::runtime

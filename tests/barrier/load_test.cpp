@@ -51,7 +51,8 @@ TEST_CASE("a composition that is not the file's is refused") {
                                  backend::scalar>;
     CHECK(contains(message_of([&] { load<binary>(*path); }), "expected a model for 2 species, found Nb, Mo, Ta"));
     CHECK(message_of([&] { load<turned>(*path); }) ==
-          "descriptor: expected digit map of 8 shells, digit, canonical, found digit map of 8 shells, digit, rotate_z_mirror");
+          "descriptor: expected digit map of 8 shells, digit, canonical, found digit map of 8 shells, digit, "
+          "rotate_z_mirror");
     CHECK(message_of([&] { load<narrow>(*path); }) ==
           "model: expected a network of the composed shape for 112 inputs, found 112-128-128-128-128-1");
 }

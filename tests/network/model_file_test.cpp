@@ -91,18 +91,21 @@ TEST_CASE("what does not fit is named") {
           "m.safetensors, metadata, format: expected 1, found 2");
     CHECK(message_after([](auto&, auto& json) { json.erase("lattice"); }) ==
           "m.safetensors, metadata: expected a key lattice, found none");
-    CHECK(message_after([](auto&, auto& json) { json["species"] = {"Nb", "Nb"}; }) ==
-          "m.safetensors, metadata, species: expected distinct species, found 'Nb' twice");
+    CHECK(message_after([](auto&, auto& json) {
+              json["species"] = {"Nb", "Nb"};
+          }) == "m.safetensors, metadata, species: expected distinct species, found 'Nb' twice");
     CHECK(message_after([](auto&, auto& json) { json["k0_per_s"] = -1; }) ==
           "m.safetensors, metadata, k0_per_s: expected a frequency above 0, found -1.000000");
     CHECK(message_after([](auto&, auto& json) { json["network"]["activation"] = "tanh"; }) ==
           "m.safetensors, metadata, network, activation: expected relu, found tanh");
     CHECK(message_after([](auto&, auto& json) { json["network"]["hidden"] = {5}; }) ==
           "m.safetensors, tensor layers.0.weight: expected shape [5, 8] of type F32, found [4, 8] of type F32");
-    CHECK(message_after([](auto&, auto& json) { json["network"]["hidden"] = {4, 4}; }) ==
-          "m.safetensors, tensor layers.1.weight: expected shape [4, 4] of type F32, found [1, 4] of type F32");
-    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "reference.jump").shape = {3, 2}; }) ==
-          "m.safetensors, tensor reference.jump: expected shape [2, 3] of type I8, found [3, 2] of type I8");
+    CHECK(message_after([](auto&, auto& json) {
+              json["network"]["hidden"] = {4, 4};
+          }) == "m.safetensors, tensor layers.1.weight: expected shape [4, 4] of type F32, found [1, 4] of type F32");
+    CHECK(message_after([](auto& file, auto&) {
+              tensor_named(file, "reference.jump").shape = {3, 2};
+          }) == "m.safetensors, tensor reference.jump: expected shape [2, 3] of type I8, found [3, 2] of type I8");
     CHECK(message_after([](auto& file, auto&) { tensor_named(file, "reference.environment").name = "other"; }) ==
           "m.safetensors: expected a tensor reference.environment [pairs, sites], found none");
     CHECK(message_after([](auto& file, auto&) {
@@ -115,9 +118,13 @@ TEST_CASE("files that are no model file") {
     CHECK(message_of([] { parse_model("", "m"); }) == "m: expected a safetensors header, found the end of the file");
     CHECK(message_of([] { parse_model(write_safetensors({}), "m"); }) ==
           "m: expected a key saddle in __metadata__, found none");
-    CHECK(contains(message_of([] { parse_model(write_safetensors({{{"saddle", "{"}}, {}}), "m"); }), "m, metadata: expected JSON"));
-    CHECK(message_of([] { parse_model(write_safetensors({{{"saddle", "[]"}}, {}}), "m"); }) ==
-          "m, metadata: expected a JSON object, found array");
+    CHECK(contains(message_of([] {
+                       parse_model(write_safetensors({{{"saddle", "{"}}, {}}), "m");
+                   }),
+                   "m, metadata: expected JSON"));
+    CHECK(message_of([] {
+              parse_model(write_safetensors({{{"saddle", "[]"}}, {}}), "m");
+          }) == "m, metadata: expected a JSON object, found array");
     auto data = example();
     data.references.clear();
     CHECK(message_of([&] { serialise_model(data); }) == "model file: expected at least one reference pair, found none");

@@ -93,8 +93,8 @@ inline void write_file_atomically(const std::filesystem::path& path, std::string
     if (const detail::descriptor directory(folder, O_RDONLY); directory) ::fsync(directory.get());
 }
 
-/// Whether a file could be written at `path`, asked before long work. \throws input_error where its folder is missing or
-/// closed.
+/// Whether a file could be written at `path`, asked before long work. \throws input_error where its folder is missing
+/// or closed.
 inline void check_writable(const std::filesystem::path& path) {
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     std::error_code code;
@@ -107,7 +107,8 @@ inline void check_writable(const std::filesystem::path& path) {
 class text_file {
 public:
     /// \throws error where the file cannot be created.
-    explicit text_file(std::filesystem::path path) : path_(std::move(path)), out_(path_, std::ios::binary | std::ios::trunc) {
+    explicit text_file(std::filesystem::path path)
+        : path_(std::move(path)), out_(path_, std::ios::binary | std::ios::trunc) {
         check("create");
     }
 

@@ -34,9 +34,9 @@ struct stop_condition {
 
 enum class stop_reason { jumps, time, interrupt };
 
-/// One vacancy walking through a crystal. Every jump: barriers of all neighbours, Arrhenius rates, one path by its share
-/// of the total rate R, time −ln(u)/R (Xing et al., NNK, Methods). Jump n draws its two random numbers at place n of the
-/// stream, so a run that stops and goes on is the same run.
+/// One vacancy walking through a crystal. Every jump: barriers of all neighbours, Arrhenius rates, one path by its
+/// share of the total rate R, time −ln(u)/R (Xing et al., NNK, Methods). Jump n draws its two random numbers at place n
+/// of the stream, so a run that stops and goes on is the same run.
 template <barrier_source Model, class... Observers>
 class kmc {
 public:
@@ -48,9 +48,9 @@ public:
     /// of the model and no jump that leads back to its site, temperature and attempt frequency are above 0.
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, random_stream stream,
         Observers... observers)
-        : crystal_(checked(std::move(crystal), barriers)), model_(&barriers), thermal_energy_eV_(thermal_energy_eV(temperature)),
-          random_(s, stream), position_(only_vacancy(crystal_)), scratch_(barriers.make_workspace()),
-          observers_(std::move(observers)...) {}
+        : crystal_(checked(std::move(crystal), barriers)), model_(&barriers),
+          thermal_energy_eV_(thermal_energy_eV(temperature)), random_(s, stream), position_(only_vacancy(crystal_)),
+          scratch_(barriers.make_workspace()), observers_(std::move(observers)...) {}
 
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, Observers... observers)
         : kmc(std::move(crystal), barriers, temperature, s, stream_at(temperature), std::move(observers)...) {}
@@ -142,7 +142,8 @@ private:
 
     [[noreturn]] void throw_clock_overflow(double lowest_barrier_eV) const {
         throw error(next_jump() + ": the residence time exceeds what the clock can hold (lowest barrier " +
-                    std::to_string(lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) + " eV)");
+                    std::to_string(lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) +
+                    " eV)");
     }
 
     static supercell<lattice_type> checked(supercell<lattice_type> crystal, const Model& barriers) {
@@ -158,8 +159,7 @@ private:
 
     static vec3 only_vacancy(const supercell<lattice_type>& crystal) {
         const auto found = vacancies(crystal);
-        if (found.size() != 1)
-            throw input_error("crystal", "exactly one vacancy", std::to_string(found.size()));
+        if (found.size() != 1) throw input_error("crystal", "exactly one vacancy", std::to_string(found.size()));
         return crystal.position(found.front());
     }
 

@@ -35,12 +35,12 @@ constexpr std::array<int, K> shell_radii() {
     std::size_t found = 0;
     for (int squared = 1; found < K; ++squared) {
         bool occupied = false;
-        for_each_site_in_cube<L>(integer_root(squared), [&](vec3 r) { occupied = occupied || squared_length(r) == squared; });
+        for_each_site_in_cube<L>(integer_root(squared),
+                                 [&](vec3 r) { occupied = occupied || squared_length(r) == squared; });
         if (occupied) radii[found++] = squared;
     }
     return radii;
 }
-
 
 }  // namespace detail
 
