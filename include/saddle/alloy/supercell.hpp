@@ -124,6 +124,12 @@ public:
         return {wrapped(r.x, 2 * cells_[0]), wrapped(r.y, 2 * cells_[1]), wrapped(r.z, 2 * cells_[2])};
     }
 
+    /// Position after a displacement of at most one period from a position inside the box.
+    vec3 step(vec3 r, vec3 displacement) const noexcept {
+        return {stepped(r.x + displacement.x, 2 * cells_[0]), stepped(r.y + displacement.y, 2 * cells_[1]),
+                stepped(r.z + displacement.z, 2 * cells_[2])};
+    }
+
     /// Site at any position. r must be a lattice point.
     site at(vec3 r) const { return near(wrap(r), {}); }
 
@@ -140,6 +146,20 @@ public:
         const std::size_t* y = &axis_[1][entry(centre.y)];
         const std::size_t* z = &axis_[2][entry(centre.z)];
         for (const vec3 d : displacements) *out++ = occupation_[x[d.x] + y[d.y] + z[d.z]];
+    }
+
+    /// The same for displacements that are compile-time constants and reach at most `Reach`: about one load a site.
+    template <const auto& Displacements, int Reach>
+    void gather(vec3 centre, digit* out) const noexcept {
+        // copies, since a store through a byte pointer might change the tables for all the compiler knows
+        const auto x = row_of<Reach>(axis_[0], centre.x);
+        const auto y = row_of<Reach>(axis_[1], centre.y);
+        const auto z = row_of<Reach>(axis_[2], centre.z);
+        const auto in = [](int d) { return static_cast<std::size_t>(d + Reach); };
+        const digit* const digits = occupation_.data();
+#pragma GCC unroll 128
+        for (std::size_t k = 0; k < Displacements.size(); ++k)
+            out[k] = digits[x[in(Displacements[k].x)] + y[in(Displacements[k].y)] + z[in(Displacements[k].z)]];
     }
 
     /// The same crystal with digits counted in another list of names. \throws input_error where an atom's species is
@@ -162,7 +182,16 @@ private:
     }
     std::size_t unsigned_side(std::size_t axis) const { return static_cast<std::size_t>(cells_[axis]); }
     static std::size_t entry(int coordinate) { return static_cast<std::size_t>(coordinate + max_reach); }
+    template <int Reach>
+    static auto row_of(const std::vector<std::size_t>& axis, int centre) {
+        static_assert(Reach <= max_reach);
+        std::array<std::size_t, std::size_t{2 * Reach + 1}> row;
+        std::copy_n(axis.begin() + (centre - Reach + max_reach), row.size(), row.begin());
+        return row;
+    }
     static int wrapped(int r, int period) { return (r % period + period) % period; }
+
+    static int stepped(int r, int period) { return r < 0 ? r + period : r >= period ? r - period : r; }
 
     /// Contribution of coordinate c − max_reach to the index of a site.
     std::vector<std::size_t> make_axis(std::size_t axis, std::size_t stride) const {

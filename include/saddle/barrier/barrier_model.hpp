@@ -2,6 +2,7 @@
 /// The composition: lattice, species count, descriptor, network and backend make one barrier predictor.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/barrier/composition.hpp>
+#include <saddle/barrier/sample_rows.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/network/dense_network.hpp>
@@ -44,7 +46,7 @@ public:
     /// \throws input_error unless the weights have the shape that the policies fix, and as many names as species.
     barrier_model(const dense_network& weights, species_names names, double attempt_frequency_per_s,
                   descriptor_type descriptor = {})
-        : descriptor_(std::move(descriptor)), engine_(checked(weights, names, descriptor_)), names_(std::move(names)),
+        : descriptor_(std::move(descriptor)), engine_(make_engine(checked(weights, names, descriptor_), names.size())), names_(std::move(names)),
           attempt_frequency_(attempt_frequency_per_s) {}
 
     const species_names& names() const { return names_; }
@@ -86,6 +88,16 @@ private:
             throw input_error("model", "a network of the composed shape for " + std::to_string(descriptor.input_count()) +
                                            " inputs", shape_of(weights));
         return weights;
+    }
+
+    engine_type make_engine(const dense_network& weights, std::size_t species) const {
+        if constexpr (std::constructible_from<engine_type, const dense_network&>) {
+            return engine_type(weights);
+        } else {
+            const auto values = detail::sample_rows<Lattice>(descriptor_, species);
+            return engine_type(weights,
+                               rows_type{values.data(), values.size() / descriptor_.row_width(), descriptor_.row_width()});
+        }
     }
 
     descriptor_type descriptor_;

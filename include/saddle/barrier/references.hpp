@@ -33,8 +33,21 @@ std::vector<reference_pair> make_references(const Model& model, std::size_t pair
     return references;
 }
 
+namespace detail {
+
+/// Within which a model answers reference pairs: that of its backend where it states one.
+template <class Model>
+constexpr double tolerance_of_replay_eV() {
+    if constexpr (requires { Model::backend_type::replay_tolerance_eV; })
+        return Model::backend_type::replay_tolerance_eV;
+    else
+        return replay_tolerance_eV;
+}
+
+}  // namespace detail
+
 /// Asks the model for each reference pair. \throws input_error at the first that differs by more than
-/// `replay_tolerance_eV`, or whose environment or jump does not fit the model.
+/// `replay_tolerance_eV` (or what the backend states), or whose environment or jump does not fit the model.
 template <class Model>
 void replay(const Model& model, const model_data& data) {
     using L = typename Model::lattice_type;
@@ -52,7 +65,7 @@ void replay(const Model& model, const model_data& data) {
             throw input_error(place, "digits up to " + std::to_string(model.names().size()), "a larger one");
         const auto barriers = model.barriers_eV(pair.environment.data(), scratch);
         const double found = barriers[static_cast<std::size_t>(jump - L::jumps.begin())];
-        if (!(std::abs(found - pair.barrier_eV) <= replay_tolerance_eV))
+        if (!(std::abs(found - pair.barrier_eV) <= detail::tolerance_of_replay_eV<Model>()))
             throw input_error(place, std::to_string(pair.barrier_eV) + " eV", std::to_string(found) + " eV");
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -13,6 +14,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/descriptor/description.hpp>
 #include <saddle/descriptor/encoding.hpp>
+#include <saddle/descriptor/turn.hpp>
 #include <saddle/lattice/alignment.hpp>
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/lattice/shells.hpp>
@@ -38,10 +40,11 @@ constexpr std::size_t place_in_neighbourhood(vec3 r) {
 /// One variable a jump: clang bounds the steps of a single constant expression.
 template <lattice L, std::size_t Shells, alignment_of<L> Alignment, std::size_t Jump>
 inline constexpr auto aligned_places_of_jump = [] {
-    std::array<std::uint16_t, neighbourhood_size<L, Shells>> places{};
+    using place = place_type<neighbourhood_size<L, Shells>>;
+    std::array<place, neighbourhood_size<L, Shells>> places{};
     const operation back = Alignment::template operation_for<L>(L::jumps[Jump]).inverse();
     for (std::size_t k = 0; k < places.size(); ++k)
-        places[k] = static_cast<std::uint16_t>(place_in_neighbourhood<L, Shells>(back(neighbourhood<L, Shells>[k])));
+        places[k] = static_cast<place>(place_in_neighbourhood<L, Shells>(back(neighbourhood<L, Shells>[k])));
     return places;
 }();
 
@@ -51,7 +54,8 @@ inline constexpr auto aligned_places_of_jump = [] {
 /// to k. Places follow `neighbourhood<L, Shells>`.
 template <lattice L, std::size_t Shells, alignment_of<L> Alignment>
 inline constexpr auto aligned_places = []<std::size_t... Jump>(std::index_sequence<Jump...>) {
-    return per_jump<L, std::array<std::uint16_t, neighbourhood_size<L, Shells>>>{
+    constexpr std::size_t sites = neighbourhood_size<L, Shells>;
+    return per_jump<L, std::array<place_type<sites>, sites>>{
         detail::aligned_places_of_jump<L, Shells, Alignment, Jump>...};
 }(std::make_index_sequence<jump_count<L>>{});
 
@@ -89,13 +93,21 @@ struct digit_map {
         static constexpr std::size_t row_width() { return sites; }
 
         static void gather(const supercell<L>& crystal, vec3 centre, digit* environment) noexcept {
-            crystal.gather(centre, neighbourhood<L, Shells>, environment);
+            crystal.template gather<neighbourhood<L, Shells>, neighbourhood_reach<L, Shells>>(centre, environment);
         }
 
         static void encode(const digit* environment, typename rows::value_type* values) noexcept {
-            for (const auto& places : aligned_places<L, Shells, Alignment>)
-                for (std::size_t k = 0; k < sites; ++k)
-                    *values++ = Encoding::encode(k, environment[places[k]], sites, Species::count);
+            for (const auto& places : aligned_places<L, Shells, Alignment>) {
+                if constexpr (std::same_as<Encoding, encoding::digit>) {
+                    turn(environment, places, values);
+                    values += sites;
+                } else {
+                    std::array<digit, sites> turned;
+                    turn(environment, places, turned);
+                    for (std::size_t k = 0; k < sites; ++k)
+                        *values++ = Encoding::encode(k, turned[k], sites, Species::count);
+                }
+            }
         }
     };
 };

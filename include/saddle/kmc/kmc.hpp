@@ -18,9 +18,11 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
+#include <saddle/kmc/departure.hpp>
+#include <saddle/kmc/jump_draws.hpp>
 #include <saddle/kmc/observer.hpp>
-#include <saddle/kmc/rates.hpp>
 #include <saddle/kmc/statistics.hpp>
+#include <saddle/kmc/visited_states.hpp>
 #include <saddle/lattice/concepts.hpp>
 
 namespace saddle {
@@ -49,7 +51,8 @@ public:
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, random_stream stream,
         Observers... observers)
         : crystal_(checked(std::move(crystal), barriers)), model_(&barriers),
-          thermal_energy_eV_(thermal_energy_eV(temperature)), random_(s, stream), position_(only_vacancy(crystal_)),
+          thermal_energy_eV_(thermal_energy_eV(temperature)), draws_(philox(s, stream)),
+          position_(only_vacancy(crystal_)), states_(remembered_states(barriers)),
           scratch_(barriers.make_workspace()), observers_(std::move(observers)...) {}
 
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, Observers... observers)
@@ -73,17 +76,14 @@ public:
     stop_reason advance(const stop_condition& until) {
         for (std::uint64_t done = 0; done < until.jumps; ++done) {
             if (until.interrupt && until.interrupt->load(std::memory_order_relaxed)) return stop_reason::interrupt;
-            const auto barriers = model_->barriers_eV(crystal_, position_, scratch_);
-            const auto rates = arrhenius(barriers, thermal_energy_eV_);
-            const auto [u_path, u_time] = random_.uniforms(statistics_.jumps);
-            const double residence =
-                residence_time_s(rates, model_->attempt_frequency_per_s(), thermal_energy_eV_, u_time);
-            if (!(rates.total() >= 1)) throw_no_rates();
+            const departure<lattice_type>& leave = departure_from_here();
+            const auto draw = draws_.at(statistics_.jumps);
+            const double residence = residence_time_s(leave.mean_residence_s, draw.waiting);
             const double next_clock = clock_.value + residence;
             if (next_clock > until.time.value) return stop_reason::time;
-            if (!std::isfinite(next_clock)) throw_clock_overflow(rates.lowest_barrier_eV);
-            statistics_.abnormal_barriers += rates.abnormal;
-            take(select_jump(rates, u_path), barriers, residence);
+            if (!std::isfinite(next_clock)) throw_clock_overflow(leave.rates.lowest_barrier_eV);
+            statistics_.abnormal_barriers += leave.rates.abnormal;
+            take(select_jump(leave.rates, draw.path), leave, residence);
         }
         return stop_reason::jumps;
     }
@@ -92,6 +92,9 @@ public:
     site vacancy() const { return crystal_.near(position_, {}); }
     seconds clock() const { return clock_; }
     const jump_statistics& statistics() const { return statistics_; }
+
+    /// The model's scratch memory: of a `with_memo`, how often its memo knew.
+    const typename Model::workspace& workspace() const { return scratch_; }
 
     template <class Observer>
     const Observer& observer() const {
@@ -113,6 +116,7 @@ public:
         in.expect_label("kmc");
         loaded.crystal_.assign(in.values<digit>());
         loaded.position_ = only_vacancy(loaded.crystal_);
+        loaded.states_.forget();
         loaded.clock_ = seconds(in.value<double>());
         loaded.statistics_ = in.value<jump_statistics>();
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
@@ -120,17 +124,27 @@ public:
     }
 
 private:
-    void take(std::size_t direction, const per_jump<lattice_type>& barriers, double residence) {
+    const departure<lattice_type>& departure_from_here() {
+        if (const auto* known = states_.known()) return *known;
+        const departure<lattice_type> leave(model_->barriers_eV(crystal_, position_, scratch_),
+                                            model_->attempt_frequency_per_s(), thermal_energy_eV_);
+        if (!(leave.rates.total() >= 1)) throw_no_rates();
+        return states_.remember(leave);
+    }
+
+    void take(std::size_t direction, const departure<lattice_type>& leave, double residence) {
         const vec3 jump = lattice_type::jumps[direction];
-        const vec3 target = crystal_.wrap(position_ + jump);
+        const vec3 target = crystal_.step(position_, jump);
         const site from = crystal_.near(position_, {});
         const site to = crystal_.near(target, {});
         const digit species = crystal_[to];
+        const double barrier_eV = leave.barriers_eV[direction];
         crystal_.exchange(from, to);
         position_ = target;
+        states_.follow(direction);
         clock_ = seconds(clock_.value + residence);
-        statistics_.count(species, jump, barriers[direction] <= 0);
-        const jump_event event{statistics_.jumps, direction, from, to, target, species, barriers[direction], residence};
+        statistics_.count(species, jump, barrier_eV <= 0);
+        const jump_event event{statistics_.jumps, direction, from, to, target, species, barrier_eV, residence};
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
     }
 
@@ -157,6 +171,12 @@ private:
         return crystal;
     }
 
+    /// How many states a model asks a run to remember; models that say nothing are asked for every jump.
+    static std::size_t remembered_states(const Model& barriers) {
+        if constexpr (requires { barriers.remembered_states(); }) return barriers.remembered_states();
+        return 0;
+    }
+
     static vec3 only_vacancy(const supercell<lattice_type>& crystal) {
         const auto found = vacancies(crystal);
         if (found.size() != 1) throw input_error("crystal", "exactly one vacancy", std::to_string(found.size()));
@@ -166,8 +186,9 @@ private:
     supercell<lattice_type> crystal_;
     const Model* model_;
     double thermal_energy_eV_;
-    philox random_;
+    jump_draws draws_;
     vec3 position_;
+    visited_states<lattice_type> states_;
     seconds clock_;
     jump_statistics statistics_;
     typename Model::workspace scratch_;

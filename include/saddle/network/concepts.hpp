@@ -21,11 +21,15 @@ concept network_policy = requires {
 ///
 /// `B::engine<Network, Inputs, Rows>` holds weights in the backend's own layout and is shared by threads read-only; its
 /// `workspace` holds the scratch memory of one thread for a fixed number of rows. `evaluate` writes one number a row
-/// (eV); those of `scalar` and `simd` allocate nothing.
+/// (eV); those of `scalar`, `simd` and `int16` allocate nothing.
+///
+/// A backend of reduced precision may ask for sample rows of input beside the weights, to fix its scales by, and states
+/// `B::replay_tolerance_eV`, within which it answers the reference pairs of a model file.
 template <class B, class Network, std::size_t Inputs, class Rows,
           class Engine = typename B::template engine<Network, Inputs, Rows>>
 concept backend_for =
-    network_policy<Network> && std::constructible_from<Engine, const dense_network&> &&
+    network_policy<Network> &&
+    (std::constructible_from<Engine, const dense_network&> || std::constructible_from<Engine, const dense_network&, Rows>) &&
     requires(const Engine& engine, Rows rows, typename Engine::workspace& scratch, float* outputs, std::size_t count) {
         { B::name() } -> std::convertible_to<std::string_view>;
         { engine.make_workspace(count) } -> std::same_as<typename Engine::workspace>;

@@ -1,0 +1,47 @@
+/// \file
+/// Large tables that fill slowly.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <utility>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+namespace saddle {
+
+/// Zeroed bytes from the system, aligned to a large page. Pages come when they are first touched; on Linux large ones
+/// are asked for, since a table that is read at random places otherwise pays a missing page translation every time.
+class zeroed_memory {
+public:
+    zeroed_memory() = default;
+
+    /// \throws std::bad_alloc where the system has not so much.
+    explicit zeroed_memory(std::size_t bytes) : memory_(std::calloc(bytes + large_page, 1)) {
+        void* start = memory_.get();
+        std::size_t space = bytes + large_page;
+        if (!start) throw std::bad_alloc();
+        start_ = std::align(large_page, bytes, start, space);
+#if defined(__linux__)
+        if (bytes >= large_page) madvise(start_, bytes, MADV_HUGEPAGE);  // a hint; small pages serve as well
+#endif
+    }
+
+    void* get() const { return start_; }
+
+private:
+    static constexpr std::size_t large_page = std::size_t{1} << 21;
+
+    struct release {
+        void operator()(void* memory) const noexcept { std::free(memory); }
+    };
+
+    std::unique_ptr<void, release> memory_;
+    void* start_ = nullptr;
+};
+
+}  // namespace saddle

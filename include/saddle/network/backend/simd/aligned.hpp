@@ -1,0 +1,31 @@
+/// \file
+/// Memory for vector loads.
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <vector>
+
+namespace saddle::detail {
+
+/// std::vector memory on cache-line boundaries, so that no vector load crosses one.
+template <class T>
+struct cache_aligned {
+    using value_type = T;
+    static constexpr std::align_val_t alignment{64};
+
+    cache_aligned() = default;
+    template <class U>
+    constexpr cache_aligned(const cache_aligned<U>&) {}
+
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), alignment)); }
+    void deallocate(T* p, std::size_t) { ::operator delete(p, alignment); }
+    friend bool operator==(const cache_aligned&, const cache_aligned&) { return true; }
+};
+
+template <class T>
+using aligned_vector = std::vector<T, cache_aligned<T>>;
+
+constexpr std::size_t rounded_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+
+}  // namespace saddle::detail
