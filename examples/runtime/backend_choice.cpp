@@ -9,7 +9,7 @@
 namespace saddle::runtime {
 
 const std::vector<std::string>& backend_names() {
-    static const std::vector<std::string> names{"auto",   "avx512", "avx2",   "generic",
+    static const std::vector<std::string> names{"auto",   "avx512", "avx2",   "generic",   "int16",
                                                 "scalar", "eigen",  "onednn", "onednn-gpu"};
     return names;
 }

@@ -8,8 +8,8 @@
 
 namespace saddle::runtime {
 
-/// `automatic` is the widest instruction set that this CPU has.
-enum class backend_choice { automatic, avx512, avx2, generic, scalar, eigen, onednn, onednn_gpu };
+/// `automatic` is the widest instruction set that this CPU has; `int16` uses the widest of those with 16-bit products.
+enum class backend_choice { automatic, avx512, avx2, generic, int16, scalar, eigen, onednn, onednn_gpu };
 
 /// "auto", "avx512", …, in the order of the enumeration.
 const std::vector<std::string>& backend_names();

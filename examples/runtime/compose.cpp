@@ -23,15 +23,16 @@ std::optional<any_model> first_that_fits(const model_data& data, backend_choice 
     return made;
 }
 
-bool is_instruction_set(backend_choice choice) {
-    return choice == backend_choice::avx512 || choice == backend_choice::avx2 || choice == backend_choice::generic;
+bool has_static_compositions(backend_choice choice) {
+    return choice == backend_choice::avx512 || choice == backend_choice::avx2 || choice == backend_choice::generic ||
+           choice == backend_choice::int16;
 }
 
 }  // namespace
 
 any_model compose(const model_data& data, backend_choice choice) {
     const auto backend = resolved(choice);
-    if (is_instruction_set(backend)) {
+    if (has_static_compositions(backend)) {
         constexpr auto all = std::make_index_sequence<std::tuple_size_v<static_compositions>>{};
         if (auto made = first_that_fits(data, backend, all)) return *std::move(made);
     }

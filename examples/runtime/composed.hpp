@@ -2,6 +2,7 @@
 /// One composition behind the run-time interface. Included only by the sources that instantiate it.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include <saddle/barrier/make_model.hpp>
 #include <saddle/barrier/references.hpp>
+#include <saddle/barrier/with_memo.hpp>
 #include <saddle/kmc/kmc.hpp>
 
 #include "model.hpp"
@@ -27,6 +29,7 @@ public:
     const species_names& names() const { return model_->names(); }
     workspace make_workspace() const { return model_->make_workspace(); }
     double attempt_frequency_per_s() const { return per_s_; }
+    std::size_t remembered_states() const { return model_->remembered_states(); }
     per_jump<lattice_type> barriers_eV(const supercell<lattice_type>& crystal, vec3 centre, workspace& scratch) const {
         return model_->barriers_eV(crystal, centre, scratch);
     }
@@ -40,10 +43,11 @@ template <class Model>
 class composed_simulation final : public simulation<typename Model::lattice_type> {
     using L = typename Model::lattice_type;
     using order_type = pair_order<L, order_shells>;
+    using barriers_type = with_attempt_frequency<with_memo<Model>>;
 
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
-        : model_(model, settings.attempt_frequency_per_s),
+        : remembering_(model, settings.memo), model_(remembering_, settings.attempt_frequency_per_s),
           run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal),
                atom_paths<L>(crystal)) {}
 
@@ -54,12 +58,14 @@ public:
     const jump_statistics& statistics() const override { return run_.statistics(); }
     const order_type& order() const override { return run_.template observer<order_type>(); }
     const atom_paths<L>& paths() const override { return run_.template observer<atom_paths<L>>(); }
+    memo_counts memo() const override { return run_.workspace().memo.counts(); }
     void save(output_archive& out) const override { run_.save(out); }
     void load(input_archive& in) override { run_.load(in); }
 
 private:
-    with_attempt_frequency<Model> model_;
-    kmc<with_attempt_frequency<Model>, order_type, atom_paths<L>> run_;
+    with_memo<Model> remembering_;
+    barriers_type model_;
+    kmc<barriers_type, order_type, atom_paths<L>> run_;
 };
 
 template <class Model>

@@ -1,5 +1,6 @@
 #include "dynamic_composition.hpp"
 
+#include <saddle/network/backend/int16.hpp>
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 
@@ -7,6 +8,19 @@
 #include "library_backends.hpp"
 
 namespace saddle::runtime {
+
+namespace {
+
+any_model compose_int16(const model_data& data) {
+#ifdef SADDLE_ON_X86_64
+    if (detail::int16_lanes<arch::avx512>::supported())
+        return compose_dynamic_with<backend::int16<arch::avx512>>(data);
+    if (detail::int16_lanes<arch::avx2>::supported()) return compose_dynamic_with<backend::int16<arch::avx2>>(data);
+#endif
+    return compose_dynamic_with<backend::int16<arch::generic>>(data);
+}
+
+}  // namespace
 
 any_model compose_dynamic(const model_data& data, backend_choice choice) {
     switch (resolved(choice)) {
@@ -16,6 +30,8 @@ any_model compose_dynamic(const model_data& data, backend_choice choice) {
         case backend_choice::avx2:
             return compose_dynamic_with<backend::simd<arch::avx2>>(data);
 #endif
+        case backend_choice::int16:
+            return compose_int16(data);
         case backend_choice::scalar:
             return compose_dynamic_with<backend::scalar>(data);
 #if SADDLE_WITH_EIGEN

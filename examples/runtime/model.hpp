@@ -11,6 +11,7 @@
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/analysis/atom_paths.hpp>
 #include <saddle/analysis/pair_order.hpp>
+#include <saddle/barrier/with_memo.hpp>
 #include <saddle/core/archive.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
@@ -32,6 +33,7 @@ struct run_settings {
     kelvin temperature;
     seed random_seed;
     double attempt_frequency_per_s;
+    memo_size memo = {};  ///< changes nothing but the time a run takes
 };
 
 /// A kMC run.
@@ -46,6 +48,8 @@ public:
     virtual const jump_statistics& statistics() const = 0;
     virtual const pair_order<L, order_shells>& order() const = 0;
     virtual const atom_paths<L>& paths() const = 0;
+    /// Environments looked up, since the last jump was not one back and forth, and found.
+    virtual memo_counts memo() const = 0;
     virtual void save(output_archive& out) const = 0;
     virtual void load(input_archive& in) = 0;
 };

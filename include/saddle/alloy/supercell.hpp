@@ -116,7 +116,8 @@ public:
         const auto ny = unsigned_side(1);
         const vec3 b = L::basis[s.index % sites_per_cell<L>];
         return vec3{2 * static_cast<int>(cell % nx), 2 * static_cast<int>(cell / nx % ny),
-                    2 * static_cast<int>(cell / nx / ny)} + b;
+                    2 * static_cast<int>(cell / nx / ny)} +
+               b;
     }
 
     /// Brings a position into the box, however far outside it is.
@@ -171,7 +172,8 @@ public:
         for (std::size_t d = 1; d <= names_.size(); ++d)
             if (present[d]) to[d] = digit_of(names, names_[d - 1], "species of the crystal");
         supercell other(cells_, names);
-        std::transform(occupation_.begin(), occupation_.end(), other.occupation_.begin(), [&](digit d) { return to[d]; });
+        std::transform(occupation_.begin(), occupation_.end(), other.occupation_.begin(),
+                       [&](digit d) { return to[d]; });
         return other;
     }
 

@@ -46,8 +46,8 @@ public:
     /// \throws input_error unless the weights have the shape that the policies fix, and as many names as species.
     barrier_model(const dense_network& weights, species_names names, double attempt_frequency_per_s,
                   descriptor_type descriptor = {})
-        : descriptor_(std::move(descriptor)), engine_(make_engine(checked(weights, names, descriptor_), names.size())), names_(std::move(names)),
-          attempt_frequency_(attempt_frequency_per_s) {}
+        : descriptor_(std::move(descriptor)), engine_(make_engine(checked(weights, names, descriptor_), names.size())),
+          names_(std::move(names)), attempt_frequency_(attempt_frequency_per_s) {}
 
     const species_names& names() const { return names_; }
     double attempt_frequency_per_s() const { return attempt_frequency_; }
@@ -85,8 +85,9 @@ private:
         if (Species::count != dynamic && names.size() != Species::count)
             throw input_error("model", std::to_string(Species::count) + " species", joined(names));
         if (!fits<Network>(weights, descriptor.input_count()))
-            throw input_error("model", "a network of the composed shape for " + std::to_string(descriptor.input_count()) +
-                                           " inputs", shape_of(weights));
+            throw input_error(
+                "model", "a network of the composed shape for " + std::to_string(descriptor.input_count()) + " inputs",
+                shape_of(weights));
         return weights;
     }
 
@@ -95,8 +96,8 @@ private:
             return engine_type(weights);
         } else {
             const auto values = detail::sample_rows<Lattice>(descriptor_, species);
-            return engine_type(weights,
-                               rows_type{values.data(), values.size() / descriptor_.row_width(), descriptor_.row_width()});
+            return engine_type(
+                weights, rows_type{values.data(), values.size() / descriptor_.row_width(), descriptor_.row_width()});
         }
     }
 

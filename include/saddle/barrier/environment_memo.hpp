@@ -167,8 +167,8 @@ private:
     unsigned bits_;
     std::size_t key_words_;
     std::size_t entry_words_;
-    std::size_t buckets_;      ///< that fit the memory
-    std::size_t in_use_ = 0;   ///< of these
+    std::size_t buckets_;     ///< that fit the memory
+    std::size_t in_use_ = 0;  ///< of these
     std::size_t stored_ = 0;
     zeroed_memory memory_;
     std::uint64_t* table_ = nullptr;

@@ -23,10 +23,20 @@ struct exp_constants {
     static constexpr double ln2_low = 1.9082149292705877e-10;
     // Taylor to r^14, remainder below 2^-57
     static constexpr double first_coefficient = 1.0 / 87178291200.0;
-    static constexpr double coefficients[] = {1.0 / 6227020800.0, 1.0 / 479001600.0, 1.0 / 39916800.0, 1.0 / 3628800.0,
-                                              1.0 / 362880.0,     1.0 / 40320.0,     1.0 / 5040.0,     1.0 / 720.0,
-                                              1.0 / 120.0,        1.0 / 24.0,        1.0 / 6.0,        0.5,
-                                              1.0,                1.0};
+    static constexpr double coefficients[] = {1.0 / 6227020800.0,
+                                              1.0 / 479001600.0,
+                                              1.0 / 39916800.0,
+                                              1.0 / 3628800.0,
+                                              1.0 / 362880.0,
+                                              1.0 / 40320.0,
+                                              1.0 / 5040.0,
+                                              1.0 / 720.0,
+                                              1.0 / 120.0,
+                                              1.0 / 24.0,
+                                              1.0 / 6.0,
+                                              0.5,
+                                              1.0,
+                                              1.0};
 };
 
 struct log_constants {

@@ -97,9 +97,7 @@ struct doubles_avx512 {
         return _mm512_mask_blend_pd(_mm512_cmp_pd_mask(a, a, _CMP_UNORD_Q), no, yes);
     }
     SADDLE_INLINE vec scaled_by_power_of_2(vec a, vec n) { return _mm512_maskz_scalef_pd(all, a, n); }
-    SADDLE_INLINE vec mantissa(vec a) {
-        return _mm512_maskz_getmant_pd(all, a, _MM_MANT_NORM_p5_1, _MM_MANT_SIGN_src);
-    }
+    SADDLE_INLINE vec mantissa(vec a) { return _mm512_maskz_getmant_pd(all, a, _MM_MANT_NORM_p5_1, _MM_MANT_SIGN_src); }
     SADDLE_INLINE vec binary_exponent(vec a) { return add(_mm512_maskz_getexp_pd(all, a), set(1.0)); }
 #undef SADDLE_INLINE
 #include <saddle/core/vector_math/exact_math.inc>

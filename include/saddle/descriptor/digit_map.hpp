@@ -57,7 +57,8 @@ inline constexpr auto aligned_places = []<std::size_t... Jump>(std::index_sequen
     constexpr std::size_t sites = neighbourhood_size<L, Shells>;
     return per_jump<L, std::array<place_type<sites>, sites>>{
         detail::aligned_places_of_jump<L, Shells, Alignment, Jump>...};
-}(std::make_index_sequence<jump_count<L>>{});
+}
+(std::make_index_sequence<jump_count<L>>{});
 
 /// Digits of the sites in the first `Shells` neighbour shells of the vacancy, aligned with each jump (Xing et al., NNK:
 /// 8 shells, `encoding::digit`, `alignment::rotate_z_mirror`). Voxels between the sites hold nothing and are left out.
@@ -71,8 +72,9 @@ struct digit_map {
 
     template <lattice L, species_policy Species>
     class on {
-        static_assert(alignment_of<Alignment, L>,
-                      "saddle: the alignment of this digit_map does not exist on this lattice (rotate_z_mirror is for bcc)");
+        static_assert(
+            alignment_of<Alignment, L>,
+            "saddle: the alignment of this digit_map does not exist on this lattice (rotate_z_mirror is for bcc)");
 
     public:
         using rows = typename Encoding::rows;
@@ -83,8 +85,7 @@ struct digit_map {
 
         /// \throws input_error unless the description is that of this type.
         static on from(const digit_map_description& wanted, std::size_t /*species*/) {
-            if (wanted != description())
-                throw input_error("descriptor", readable(description()), readable(wanted));
+            if (wanted != description()) throw input_error("descriptor", readable(description()), readable(wanted));
             return {};
         }
 

@@ -63,7 +63,8 @@ SADDLE_VBMI void turn_vbmi(const digit* from, const std::array<std::uint8_t, N>&
     for (std::size_t k = 0; k < N; k += 16) {
         const __m128i digits = _mm_load_si128(reinterpret_cast<const __m128i*>(lanes.data() + k));
         const auto inside = static_cast<__mmask16>(N - k >= 16 ? 0xFFFF : (1U << (N - k)) - 1);
-        _mm512_mask_storeu_ps(to + k, inside, _mm512_maskz_cvtepi32_ps(inside, _mm512_maskz_cvtepu8_epi32(inside, digits)));
+        _mm512_mask_storeu_ps(to + k, inside,
+                              _mm512_maskz_cvtepi32_ps(inside, _mm512_maskz_cvtepu8_epi32(inside, digits)));
     }
 }
 

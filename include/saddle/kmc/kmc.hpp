@@ -52,8 +52,8 @@ public:
         Observers... observers)
         : crystal_(checked(std::move(crystal), barriers)), model_(&barriers),
           thermal_energy_eV_(thermal_energy_eV(temperature)), draws_(philox(s, stream)),
-          position_(only_vacancy(crystal_)), states_(remembered_states(barriers)),
-          scratch_(barriers.make_workspace()), observers_(std::move(observers)...) {}
+          position_(only_vacancy(crystal_)), states_(remembered_states(barriers)), scratch_(barriers.make_workspace()),
+          observers_(std::move(observers)...) {}
 
     kmc(supercell<lattice_type> crystal, const Model& barriers, kelvin temperature, seed s, Observers... observers)
         : kmc(std::move(crystal), barriers, temperature, s, stream_at(temperature), std::move(observers)...) {}

@@ -60,7 +60,9 @@ double mean_residence_time_s(const relative_rates<Z>& rates, double attempt_freq
 
 /// Residence time of one stay: mean · (−ln u), u in (0, 1]. An fma, since a compiler may contract a product with the
 /// sum that the caller adds it to, on some machines only.
-inline double residence_time_s(double mean_s, double minus_log_u) noexcept { return std::fma(minus_log_u, mean_s, 0.0); }
+inline double residence_time_s(double mean_s, double minus_log_u) noexcept {
+    return std::fma(minus_log_u, mean_s, 0.0);
+}
 
 /// The same from the rates: −ln(u)/R.
 template <std::size_t Z>

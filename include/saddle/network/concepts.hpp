@@ -27,13 +27,14 @@ concept network_policy = requires {
 /// `B::replay_tolerance_eV`, within which it answers the reference pairs of a model file.
 template <class B, class Network, std::size_t Inputs, class Rows,
           class Engine = typename B::template engine<Network, Inputs, Rows>>
-concept backend_for =
-    network_policy<Network> &&
-    (std::constructible_from<Engine, const dense_network&> || std::constructible_from<Engine, const dense_network&, Rows>) &&
-    requires(const Engine& engine, Rows rows, typename Engine::workspace& scratch, float* outputs, std::size_t count) {
-        { B::name() } -> std::convertible_to<std::string_view>;
-        { engine.make_workspace(count) } -> std::same_as<typename Engine::workspace>;
-        engine.evaluate(rows, outputs, scratch);
-    };
+concept backend_for = network_policy<Network> &&
+    (std::constructible_from<Engine, const dense_network&> ||
+     std::constructible_from<Engine, const dense_network&, Rows>)&&requires(const Engine& engine, Rows rows,
+                                                                            typename Engine::workspace& scratch,
+                                                                            float* outputs, std::size_t count) {
+    { B::name() } -> std::convertible_to<std::string_view>;
+    { engine.make_workspace(count) } -> std::same_as<typename Engine::workspace>;
+    engine.evaluate(rows, outputs, scratch);
+};
 
 }  // namespace saddle

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -41,26 +41,24 @@ public:
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             const std::size_t wide = o < full ? panel : width;
             const std::size_t first = o - o % wide;
-            for (std::size_t i = 0; i < layer.inputs; ++i)
-                weight_[2 * first * pairs_ + (i / 2 * wide + (o - first)) * 2 + i % 2] =
-                    layer.weight[o * layer.inputs + i];
+            std::int16_t* place = &weight_[2 * (first * pairs_ + (o - first))];
+            const auto row = std::span(layer.weight).subspan(o * layer.inputs, layer.inputs);
+            for (std::size_t i = 0; i < row.size(); ++i) place[i / 2 * 2 * wide + i % 2] = row[i];
         }
     }
 
     std::size_t columns() const { return columns_; }
 
     void hidden(const std::int16_t* x, std::size_t rows, std::size_t stride, std::int16_t* y) const noexcept {
-        std::size_t r = 0;
-        for (; r + Lanes::rows <= rows; r += Lanes::rows) hidden_block<Lanes::rows>(x + r * stride, stride, y + r * stride);
-        for (; r < rows; ++r) hidden_block<1>(x + r * stride, stride, y + r * stride);
+        for_row_blocks<Lanes::rows>(rows, [&](auto block, std::size_t r) {
+            hidden_block<block()>(x + r * stride, stride, y + r * stride);
+        });
     }
 
     void output(const std::int16_t* x, std::size_t rows, std::size_t stride, std::int32_t* y) const noexcept {
-        std::size_t r = 0;
-        for (; r + Lanes::rows <= rows; r += Lanes::rows)
-            Lanes::template output_panel<Lanes::rows>(x + r * stride, stride, pairs_, weight_.data(), bias_.data(), y + r);
-        for (; r < rows; ++r)
-            Lanes::template output_panel<1>(x + r * stride, stride, pairs_, weight_.data(), bias_.data(), y + r);
+        for_row_blocks<Lanes::rows>(rows, [&](auto block, std::size_t r) {
+            Lanes::template output_panel<block()>(x + r * stride, stride, pairs_, weight_.data(), bias_.data(), y + r);
+        });
     }
 
 private:
@@ -117,16 +115,17 @@ public:
         std::copy(layer.bias.begin(), layer.bias.end(), bias_.begin());
         std::copy(layer.shift.begin(), layer.shift.end(), shift_.begin());
         for (std::size_t i = 0; i < layer.inputs; ++i)
-            for (std::size_t o = 0; o < layer.outputs; ++o) weight_[i * columns_ + o] = layer.weight[o * layer.inputs + i];
+            for (std::size_t o = 0; o < layer.outputs; ++o)
+                weight_[i * columns_ + o] = layer.weight[o * layer.inputs + i];
     }
 
     std::size_t columns() const { return columns_; }
     std::size_t input_stride() const { return 0; }
 
     void apply(active_rows x, std::int16_t* /*narrow*/, std::size_t stride, std::int16_t* y) const noexcept {
-        std::size_t r = 0;
-        for (; r + Lanes::rows <= x.rows; r += Lanes::rows) block<Lanes::rows, Lanes::vectors>(x, r, stride, y);
-        for (; r < x.rows; ++r) block<1, 4>(x, r, stride, y);
+        for_row_blocks<Lanes::rows>(x.rows, [&](auto rows, std::size_t r) {
+            block<rows(), rows() == 1 ? 4 : Lanes::vectors>(x, r, stride, y);
+        });
     }
 
 private:
@@ -157,8 +156,8 @@ namespace backend {
 /// exact, so every instruction set gives the same bits; they differ from `scalar` by the rounding of weights and
 /// activations: 0.2 meV on average and 0.8 meV at most on the published NNK network (`network.int16`).
 ///
-/// Scales are fixed when the engine is made, from sample rows of input; activations may exceed the samples' largest four
-/// times before they saturate.
+/// Scales are fixed when the engine is made, from sample rows of input; activations may exceed the samples' largest
+/// four times before they saturate.
 template <class Arch = arch::native>
 struct int16 {
     static constexpr std::string_view name() { return "int16"; }
@@ -192,8 +191,7 @@ struct int16 {
                 layer.hidden(scratch.next.data(), rows.rows, stride_, scratch.current.data());
             }
             last_.output(scratch.current.data(), rows.rows, stride_, scratch.sums.data());
-            for (std::size_t r = 0; r < rows.rows; ++r)
-                outputs[r] = static_cast<float>(scratch.sums[r]) * output_unit_;
+            for (std::size_t r = 0; r < rows.rows; ++r) outputs[r] = static_cast<float>(scratch.sums[r]) * output_unit_;
         }
 
     private:
@@ -201,7 +199,8 @@ struct int16 {
         static constexpr int largest_input = std::is_same_v<Rows, active_rows> ? 1 : 16;
 
         explicit engine(const int16_network& integer)
-            : first_(integer.layers.front()), last_(integer.layers.back()), output_unit_(std::ldexp(1.0f, -integer.output_exponent)) {
+            : first_(integer.layers.front()), last_(integer.layers.back()),
+              output_unit_(std::ldexp(1.0f, -integer.output_exponent)) {
             for (std::size_t k = 1; k + 1 < integer.layers.size(); ++k) hidden_.emplace_back(integer.layers[k]);
             stride_ = std::max(first_.input_stride(), first_.columns());
             for (const auto& layer : hidden_) stride_ = std::max(stride_, layer.columns());

@@ -20,8 +20,9 @@
 
 namespace saddle::backend {
 
-/// Dense products by vector instructions. `simd<>` is the instruction set of this translation unit; `simd<arch::avx512>`
-/// and the others can be named anywhere and need `Arch::supported()` when they run. Equal to `scalar` bit for bit.
+/// Dense products by vector instructions. `simd<>` is the instruction set of this translation unit;
+/// `simd<arch::avx512>` and the others can be named anywhere and need `Arch::supported()` when they run. Equal to
+/// `scalar` bit for bit.
 template <class Arch = arch::native>
 struct simd {
     static constexpr std::string_view name() { return Arch::name; }

@@ -121,7 +121,8 @@ struct int16_lanes<arch::avx512> {
     }
     // masks with all lanes set: g++ 12 warns of an uninitialised value inside the unmasked intrinsics
     SADDLE_INLINE void store_rectified(std::int16_t* p, vec sum, vec bits) {
-        const vec value = _mm512_maskz_max_epi32(0xFFFF, _mm512_maskz_srav_epi32(0xFFFF, sum, bits), _mm512_setzero_si512());
+        const vec value =
+            _mm512_maskz_max_epi32(0xFFFF, _mm512_maskz_srav_epi32(0xFFFF, sum, bits), _mm512_setzero_si512());
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_maskz_cvtsepi32_epi16(0xFFFF, value));
     }
 #undef SADDLE_INLINE

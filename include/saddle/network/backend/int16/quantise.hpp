@@ -59,12 +59,13 @@ inline std::vector<std::vector<double>> largest_activations(const dense_network&
 
 }  // namespace detail
 
-/// Integer form of a network whose inputs are integers from 0 to `largest_input`, from rows of typical input (row-major,
-/// `count` × inputs).
+/// Integer form of a network whose inputs are integers from 0 to `largest_input`, from rows of typical input
+/// (row-major, `count` × inputs).
 ///
 /// Hidden neuron i stands as A_i = 2^13 h_i / max h_i, maximum over the rows. A row of weights has a power of two as
 /// scale of its own, the largest for which no weight leaves 16 bits and no sum 32, whatever the inputs: integer sums
-/// then have no order, and every CPU gives the same bits. ReLU lets a neuron's scale pass into the next layer's weights.
+/// then have no order, and every CPU gives the same bits. ReLU lets a neuron's scale pass into the next layer's
+/// weights.
 inline int16_network quantised(const dense_network& network, const float* rows, std::size_t count, int largest_input) {
     constexpr double most_weight = std::numeric_limits<std::int16_t>::max();
     constexpr double most_sum = 0x1.6p30;  // leaves room for what rounding adds
@@ -98,7 +99,8 @@ inline int16_network quantised(const dense_network& network, const float* rows, 
                     exponent = least;
                 }
             }
-            for (const double v : w) made.weight.push_back(static_cast<std::int16_t>(std::lround(std::ldexp(v, exponent))));
+            for (const double v : w)
+                made.weight.push_back(static_cast<std::int16_t>(std::lround(std::ldexp(v, exponent))));
             const int shift = exponent + input_bits - detail::activation_bits;
             const double half = hidden && shift > 0 ? std::ldexp(0.5, shift) : 0.0;
             made.bias.push_back(

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <new>
+#include <type_traits>
 #include <vector>
 
 namespace saddle::detail {
@@ -26,6 +27,17 @@ struct cache_aligned {
 template <class T>
 using aligned_vector = std::vector<T, cache_aligned<T>>;
 
-constexpr std::size_t rounded_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+constexpr std::size_t rounded_up(std::size_t n, std::size_t multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+}
+
+/// Calls f(block, r) for blocks of Rows rows from row r on, then for the rows left, each alone; `block` is an integral
+/// constant.
+template <std::size_t Rows, class F>
+void for_row_blocks(std::size_t rows, F f) {
+    const std::size_t blocks = rows / Rows;
+    for (std::size_t b = 0; b < blocks; ++b) f(std::integral_constant<std::size_t, Rows>{}, b * Rows);
+    for (std::size_t k = 0; k < rows % Rows; ++k) f(std::integral_constant<std::size_t, 1>{}, blocks * Rows + k);
+}
 
 }  // namespace saddle::detail

@@ -142,9 +142,11 @@ struct avx512 {
         std::size_t listed = 0;
         __m512i places = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
         for (std::size_t k = 0; k < in; k += width) {
-            __m512i bits = _mm512_loadu_si512(x + k);  // of all rows; -0 counts as a number, which costs nothing but time
+            __m512i bits =
+                _mm512_loadu_si512(x + k);  // of all rows; -0 counts as a number, which costs nothing but time
 #pragma GCC unroll 16
-            for (std::size_t r = 1; r < Rows; ++r) bits = _mm512_or_si512(bits, _mm512_loadu_si512(x + r * x_stride + k));
+            for (std::size_t r = 1; r < Rows; ++r)
+                bits = _mm512_or_si512(bits, _mm512_loadu_si512(x + r * x_stride + k));
             const __mmask16 some = _mm512_test_epi32_mask(bits, bits);
             _mm512_storeu_si512(list + listed, _mm512_maskz_compress_epi32(some, places));
             listed += static_cast<std::size_t>(__builtin_popcount(some));

@@ -58,9 +58,8 @@ public:
     /// x and y row-major, y with the given stride.
     template <std::size_t In>
     void apply(dense_rows x, float* y, std::size_t y_stride, bool rectify) const noexcept {
-        std::size_t r = 0;
-        for (; r + Arch::rows <= x.rows; r += Arch::rows) block<Arch::rows, In>(x, r, y, y_stride, rectify);
-        for (; r < x.rows; ++r) block<1, In>(x, r, y, y_stride, rectify);
+        for_row_blocks<Arch::rows>(
+            x.rows, [&](auto rows, std::size_t r) { block<rows(), In>(x, r, y, y_stride, rectify); });
     }
 
 private:
@@ -84,16 +83,17 @@ public:
         : columns_(rounded_up(layer.outputs, Arch::width)), weight_((layer.inputs + 1) * columns_), bias_(columns_) {
         std::copy(layer.bias.begin(), layer.bias.end(), bias_.begin());
         for (std::size_t i = 0; i < layer.inputs; ++i)
-            for (std::size_t o = 0; o < layer.outputs; ++o) weight_[i * columns_ + o] = layer.weight[o * layer.inputs + i];
+            for (std::size_t o = 0; o < layer.outputs; ++o)
+                weight_[i * columns_ + o] = layer.weight[o * layer.inputs + i];
     }
 
     std::size_t columns() const { return columns_; }
 
     template <std::size_t>
     void apply(active_rows x, float* y, std::size_t y_stride, bool rectify) const noexcept {
-        std::size_t r = 0;
-        for (; r + Arch::rows <= x.rows; r += Arch::rows) block<Arch::rows, Arch::vectors>(x, r, y, y_stride, rectify);
-        for (; r < x.rows; ++r) block<1, 8>(x, r, y, y_stride, rectify);
+        for_row_blocks<Arch::rows>(x.rows, [&](auto rows, std::size_t r) {
+            block<rows(), rows() == 1 ? 8 : Arch::vectors>(x, r, y, y_stride, rectify);
+        });
     }
 
 private:
@@ -103,8 +103,8 @@ private:
         y += row * y_stride;
         std::size_t c = 0;
         for (; c + Vectors * Arch::width <= columns_; c += Vectors * Arch::width)
-            Arch::template active_panel<Rows, Vectors>(active, x.width, &weight_[c], columns_, &bias_[c], y + c, y_stride,
-                                                       rectify);
+            Arch::template active_panel<Rows, Vectors>(active, x.width, &weight_[c], columns_, &bias_[c], y + c,
+                                                       y_stride, rectify);
         for (; c < columns_; c += Arch::width)
             Arch::template active_panel<Rows, 1>(active, x.width, &weight_[c], columns_, &bias_[c], y + c, y_stride,
                                                  rectify);
