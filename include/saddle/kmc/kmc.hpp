@@ -113,6 +113,8 @@ public:
         in.expect_label("kmc");
         loaded.crystal_.assign(in.values<digit>());
         loaded.position_ = only_vacancy(loaded.crystal_);
+        if (digit_counts(loaded.crystal_) != digit_counts(crystal_))
+            throw input_error("occupation", "the atoms that the run began with", "others");
         loaded.clock_ = seconds(in.value<double>());
         loaded.statistics_ = in.value<jump_statistics>();
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
