@@ -1,9 +1,10 @@
-// saddle info: what a model or a structure holds.
+// saddle info: what a model, a checkpoint or a structure holds.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,7 +12,11 @@
 #include <nlohmann/json.hpp>
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/file.hpp>
+#include <saddle/core/progress.hpp>
+#include <saddle/core/sealed.hpp>
 #include <saddle/io/structure_file.hpp>
+#include <saddle/kmc/checkpoint.hpp>
 #include <saddle/network/mlp.hpp>
 #include <saddle/structure/recognise.hpp>
 
@@ -94,19 +99,46 @@ void print_structure(const std::filesystem::path& path) {
     print("fcc", recognition_line<fcc>(last));
 }
 
+bool is_checkpoint(const std::filesystem::path& path) {
+    const auto bytes = read_file(path);
+    return is_sealed(std::as_bytes(std::span(bytes)), checkpoint_kind);
+}
+
+/// The settings that a checkpoint holds, one a line.
+void print_settings(const nlohmann::ordered_json& settings) {
+    for (const auto& [name, value] : settings.items())
+        if (!value.is_null() && value != "" && !(value.is_array() && value.empty()))
+            print(name.c_str(), value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+void print_checkpoint(const std::filesystem::path& path) {
+    const auto saved = read_checkpoint(path);
+    const auto& head = saved.head();
+    print("file", path.string());
+    print("format", "version " + std::to_string(checkpoint_kind.version) + ", whole (checksum)");
+    print("jumps done", std::to_string(head.jumps));
+    print("time", rounded(head.clock.value) + " s");
+    print("wall time", readable_duration(head.wall_s));
+    print("state", std::to_string(saved.state_bytes()) + " bytes");
+    for (const auto& mark : head.files) print(mark.name.c_str(), std::to_string(mark.bytes) + " bytes");
+    print_settings(nlohmann::ordered_json::parse(head.settings, nullptr, false));
+}
+
 }  // namespace
 
 command add_info(CLI::App& app, const output_arguments&) {
-    auto* sub = app.add_subcommand("info", "What a model or a structure holds");
+    auto* sub = app.add_subcommand("info", "What a model, a checkpoint or a structure holds");
     const auto path = std::make_shared<std::string>();
-    sub->add_option("file", *path, "Model file, name of a model that ships, or structure")->required();
+    sub->add_option("file", *path, "Model file, name of a model that ships, checkpoint, or structure")->required();
     sub->footer("Example: saddle info NbMoTaWV");
     return [path] {
         const auto shipped = runtime::shipped_models();
         const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
         if (!std::filesystem::exists(*path) && !is_name)
             throw input_error(*path, "a file, or a model that ships (" + joined(shipped) + ")", "neither");
-        if (is_name || runtime::is_model_file(*path))
+        if (!is_name && is_checkpoint(*path))
+            print_checkpoint(*path);
+        else if (is_name || runtime::is_model_file(*path))
             print_model(runtime::find_model(*path));
         else
             print_structure(*path);

@@ -11,16 +11,23 @@ std::atomic<int> signal_number{0};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 void on_signal(int number) {
-    signal_number = number;
+    int none = 0;
+    signal_number.compare_exchange_strong(none, number);
     interrupted = true;
-    std::signal(number, SIG_DFL);
+}
+
+bool is_ignored(int number) {
+    struct sigaction now {};
+    return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
 }  // namespace
 
 void catch_interrupts() {
-    std::signal(SIGINT, on_signal);
+    for (const int number : {SIGINT, SIGHUP})
+        if (!is_ignored(number)) std::signal(number, on_signal);
     std::signal(SIGTERM, on_signal);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 const std::atomic<bool>& interrupt_flag() { return interrupted; }

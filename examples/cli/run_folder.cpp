@@ -1,14 +1,15 @@
 #include "run_folder.hpp"
 
-#include <cstddef>
+#include <optional>
 #include <system_error>
-#include <vector>
 
 #include <saddle/core/error.hpp>
-#include <saddle/io/csv.hpp>
-#include <saddle/io/extxyz.hpp>
-#include <saddle/io/lammps_dump.hpp>
+#include <saddle/core/file.hpp>
+#include <saddle/core/folder_lock.hpp>
 #include <saddle/io/text.hpp>
+#include <saddle/kmc/checkpoint.hpp>
+
+#include "run_files.hpp"
 
 namespace saddle::cli {
 
@@ -16,30 +17,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* run_files[] = {"run.json", "log.csv", "final.dump", "final.extxyz", "trajectory.dump"};
-
-std::string order_column(std::size_t shell, const std::string& a, const std::string& b) {
-    return "delta" + std::to_string(shell) + "_" + a + "-" + b;
-}
-
-/// Calls f(shell, a, b) for every column of order, a ≤ b in the order of digits.
-template <class F>
-void for_each_pair(const std::vector<digit>& present, F f) {
-    for (std::size_t shell = 1; shell <= runtime::order_shells; ++shell)
-        for (auto a = present.begin(); a != present.end(); ++a)
-            for (auto b = a; b != present.end(); ++b) f(shell, *a, *b);
-}
-
-template <lattice L>
-std::vector<digit> present_species(const supercell<L>& crystal) {
-    const auto counts = digit_counts(crystal);
-    std::vector<digit> present;
-    for (std::size_t d = 1; d < counts.size(); ++d)
-        if (counts[d] != 0) present.push_back(static_cast<digit>(d));
-    return present;
-}
+/// run.json first: without it nothing of a half-removed run can be taken up.
+constexpr const char* files_of_a_run[] = {"run.json",      checkpoint_name, previous_checkpoint_name, log_name,
+                                          trajectory_name, final_dump_name, final_extxyz_name};
 
 }  // namespace
+
+void clear_parts(const fs::path& folder) {
+    for (const char* name : files_of_a_run) remove_parts(folder / name);
+}
 
 void prepare_folder(const fs::path& folder, bool overwrite) {
     std::error_code code;
@@ -47,82 +33,69 @@ void prepare_folder(const fs::path& folder, bool overwrite) {
         if (!fs::is_directory(folder, code)) throw input_error(folder.string(), "a folder", "a file");
         if (!overwrite)
             throw input_error(folder.string(), "a folder that does not exist yet, or --overwrite", "an existing one");
-        for (const char* name : run_files) fs::remove(folder / name, code);
+        const folder_lock lock(folder);
+        for (const char* name : files_of_a_run) fs::remove(folder / name, code);
+        clear_parts(folder);
     } else if (!fs::create_directories(folder, code)) {
         throw input_error(folder.string(), "a folder that can be made", code.message());
     }
-    try {
-        write_file_atomically(folder / "run.json", "{}\n");
-    } catch (const error& problem) {
-        throw input_error(folder.string(), "a folder that can be written to", problem.what());
-    }
+    check_writable(folder / "run.json");
 }
 
-template <lattice L>
-run_log<L>::run_log(const fs::path& folder, const supercell<L>& start)
-    : present_(present_species(start)), file_(folder / "log.csv") {
-    const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
-    std::vector<std::string> header{"jump", "time_s"};
-    for_each_pair(present_,
-                  [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
-    for (const digit d : present_) header.push_back("jumps_" + name(d));
-    std::string row;
-    append_csv_range(row, header);
-    file_.write(row);
-}
-
-template <lattice L>
-void run_log<L>::append(const runtime::simulation<L>& run) {
-    const auto& statistics = run.statistics();
-    std::string row = std::to_string(statistics.jumps) + ',' + number_text(run.clock().value);
-    for_each_pair(present_,
-                  [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
-    for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
-    file_.write(row + '\n');
-    file_.flush();
-}
-
-template <lattice L>
-atoms current_atoms(const crystal<L>& frame, const runtime::simulation<L>& run) {
-    std::vector<std::int64_t> ids(frame.ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = frame.ids[run.paths().started_at(site{i}).index];
-    auto made = to_atoms(frame, run.crystal().renumbered(frame.sites.names()), ids);
-    made.step = static_cast<std::int64_t>(run.statistics().jumps);
-    return made;
-}
-
-template <lattice L>
-trajectory<L>::trajectory(const fs::path& folder, const crystal<L>& frame)
-    : frame_(&frame), file_(folder / "trajectory.dump") {}
-
-template <lattice L>
-void trajectory<L>::append(const runtime::simulation<L>& run) {
-    std::string text;
-    append_lammps_dump(text, current_atoms(*frame_, run));
-    file_.write(text);
-    file_.flush();
-}
-
-template <lattice L>
-void write_final(const fs::path& folder, const crystal<L>& frame, const runtime::simulation<L>& run) {
-    const auto last = current_atoms(frame, run);
-    std::string text;
-    append_lammps_dump(text, last);
-    write_file_atomically(folder / "final.dump", text);
-    text.clear();
-    append_extxyz(text, last, {.time_s = run.clock().value, .columns = {}});
-    write_file_atomically(folder / "final.extxyz", text);
-}
-
-void write_run_json(const fs::path& folder, const nlohmann::ordered_json& content) {
+void write_run_json(const fs::path& folder, const json& content) {
     write_file_atomically(folder / "run.json", content.dump(2) + "\n");
 }
 
-template class run_log<bcc>;
-template class run_log<fcc>;
-template class trajectory<bcc>;
-template class trajectory<fcc>;
-template void write_final<bcc>(const fs::path&, const crystal<bcc>&, const runtime::simulation<bcc>&);
-template void write_final<fcc>(const fs::path&, const crystal<fcc>&, const runtime::simulation<fcc>&);
+json read_run_json(const fs::path& folder) {
+    const auto file = folder / "run.json";
+    const auto text = read_file(file);
+    auto record = json::parse(text, nullptr, false);
+    if (!record.is_object())
+        throw input_error(file.string(), "a JSON object as `saddle anneal` writes it", quoted_text(text));
+    return record;
+}
+
+bool is_complete(const json& record) {
+    const auto count = [&](const char* name) -> std::optional<std::uint64_t> {
+        const auto found = record.find(name);
+        if (found == record.end() || !found->is_number_unsigned()) return std::nullopt;
+        return found->get<std::uint64_t>();
+    };
+    const auto status = record.find("status");
+    return status != record.end() && *status == "complete" && count("jumps") && count("jumps_done") == count("jumps");
+}
+
+json index_of(const std::vector<listed_run>& runs) {
+    json index;
+    for (const auto& [name, value] : runs.front().record.items()) {
+        bool common = name != "status";
+        for (const auto& run : runs) common = common && run.record.contains(name) && run.record[name] == value;
+        if (common) index[name] = value;
+    }
+    for (const auto& run : runs) {
+        json entry;
+        for (const char* axis : {"composition", "temperature_K", "replica"})
+            if (run.record[axis] != "") entry[axis] = run.record[axis];
+        entry["folder"] = run.folder;
+        index["runs"].push_back(entry);
+    }
+    return index;
+}
+
+std::vector<fs::path> run_folders(const fs::path& folder) {
+    // a run that lost its run.json may still have its checkpoint
+    std::error_code code;
+    if (!fs::exists(folder / "run.json", code)) return {folder};
+    const json record = read_run_json(folder);
+    if (!record.contains("runs")) return {folder};
+    std::vector<fs::path> folders;
+    for (const auto& entry : record["runs"]) {
+        const bool named = entry.is_object() && entry.contains("folder") && entry["folder"].is_string();
+        if (!named)
+            throw input_error((folder / "run.json").string(), "a folder of every run", quoted_text(entry.dump()));
+        folders.push_back(folder / entry["folder"].get<std::string>());
+    }
+    return folders;
+}
 
 }  // namespace saddle::cli

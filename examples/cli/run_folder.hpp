@@ -1,58 +1,40 @@
 /// \file
-/// The folder of a run and the files in it.
+/// The folder of a run, or of several: making it, and run.json.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include <saddle/core/file.hpp>
-#include <saddle/structure/crystal.hpp>
-
-#include "model.hpp"
+#include "run_plan.hpp"
 
 namespace saddle::cli {
 
 /// Makes a folder for results. Where it exists: \throws input_error, or with `overwrite` removes the files of an
-/// earlier run and nothing else. \throws input_error where it cannot be made or written to.
+/// earlier run and nothing else. \throws input_error where it cannot be made, or another process is at work in it.
 void prepare_folder(const std::filesystem::path& folder, bool overwrite);
 
-/// log.csv: jump, time, order of every pair in the first shells, jumps by species; for the species that the crystal
-/// has, in the model's order.
-template <lattice L>
-class run_log {
-public:
-    run_log(const std::filesystem::path& folder, const supercell<L>& start);
-    void append(const runtime::simulation<L>& run);
+/// Removes what a killed process left half written; nobody else must be at work in the folder.
+void clear_parts(const std::filesystem::path& folder);
 
-private:
-    std::vector<digit> present_;
-    text_file file_;
+void write_run_json(const std::filesystem::path& folder, const json& content);
+
+/// \throws input_error where there is none, or it is no JSON object.
+json read_run_json(const std::filesystem::path& folder);
+
+/// Whether run.json says that a run of so many jumps has all its results.
+bool is_complete(const json& record);
+
+/// A run of several, as the run.json above them lists it.
+struct listed_run {
+    std::string folder;  ///< below that of the list
+    json record;         ///< its own run.json
 };
 
-/// The crystal of a run as atoms: ids and species order of the frame it began with.
-template <lattice L>
-atoms current_atoms(const crystal<L>& frame, const runtime::simulation<L>& run);
+/// What the runs have in common, and a list of them with what they differ in.
+json index_of(const std::vector<listed_run>& runs);
 
-/// trajectory.dump: frames that OVITO and ASE read; the time step of a frame is its jump.
-template <lattice L>
-class trajectory {
-public:
-    trajectory(const std::filesystem::path& folder, const crystal<L>& frame);
-    void append(const runtime::simulation<L>& run);
-
-private:
-    const crystal<L>* frame_;
-    text_file file_;
-};
-
-/// final.dump and final.extxyz.
-template <lattice L>
-void write_final(const std::filesystem::path& folder, const crystal<L>& frame, const runtime::simulation<L>& run);
-
-/// run.json.
-void write_run_json(const std::filesystem::path& folder, const nlohmann::ordered_json& content);
+/// Folders of the runs that run.json lists; just `folder` where it is that of one run. \throws input_error.
+std::vector<std::filesystem::path> run_folders(const std::filesystem::path& folder);
 
 }  // namespace saddle::cli

@@ -44,11 +44,13 @@ class composed_simulation final : public simulation<typename Model::lattice_type
     using L = typename Model::lattice_type;
     using order_type = pair_order<L, order_shells>;
     using barriers_type = with_attempt_frequency<with_memo<Model>>;
+    using run_type = kmc<barriers_type, order_type, atom_paths<L>>;
 
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
         : remembering_(model, settings.memo), model_(remembering_, settings.attempt_frequency_per_s),
-          run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal),
+          run_(crystal, model_, settings.temperature, settings.random_seed,
+               settings.stream.value_or(run_type::stream_at(settings.temperature)), order_type(crystal),
                atom_paths<L>(crystal)) {}
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
@@ -65,7 +67,7 @@ public:
 private:
     with_memo<Model> remembering_;
     barriers_type model_;
-    kmc<barriers_type, order_type, atom_paths<L>> run_;
+    run_type run_;
 };
 
 template <class Model>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,6 +34,7 @@ struct run_settings {
     kelvin temperature;
     seed random_seed;
     double attempt_frequency_per_s;
+    std::optional<random_stream> stream{};  ///< of the jumps; none is the one that the temperature names
     memo_size memo = {};  ///< changes nothing but the time a run takes
 };
 

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
-#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -11,29 +10,12 @@
 
 #include <message.hpp>
 #include <saddle/core/file.hpp>
+#include <scratch_folder.hpp>
 
 using namespace saddle;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// An empty folder that goes away with the test.
-class scratch_folder {
-public:
-    scratch_folder() : path_(fs::temp_directory_path() / ("saddle_file_test_" + std::to_string(::getpid()))) {
-        fs::remove_all(path_);
-        fs::create_directories(path_);
-    }
-    ~scratch_folder() { fs::remove_all(path_); }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-
-    fs::path operator/(const char* name) const { return path_ / name; }
-    std::ptrdiff_t entries() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator()); }
-
-private:
-    fs::path path_;
-};
 
 /// While it lives, no file may grow past so many bytes.
 class file_size_limit {
@@ -135,34 +117,33 @@ TEST_CASE("a failed write says why and leaves the old content") {
     }
 }
 
-TEST_CASE("a text file grows") {
+TEST_CASE("the old content can be kept under another name") {
     const scratch_folder folder;
-    const auto path = folder / "log";
+    const auto path = folder / "f";
+    const auto kept = folder / "f.previous";
+    write_file_atomically(path, "one", kept);
+    CHECK_FALSE(fs::exists(kept));
+    write_file_atomically(path, "two", kept);
+    write_file_atomically(path, "three", kept);
+    CHECK(read_file(path) == "three");
+    CHECK(read_file(kept) == "two");
     {
-        text_file log(path);
-        log.write("one\n");
-        log.flush();
-        CHECK(read_file(path) == "one\n");
-        log.write("two\n");
+        const file_size_limit limit(1000);
+        CHECK_THROWS_AS(write_file_atomically(path, std::string(5000, 'n'), kept), error);
     }
-    CHECK(read_file(path) == "one\ntwo\n");
+    CHECK(read_file(path) == "three");
+    CHECK(read_file(kept) == "two");
+    CHECK(folder.entries() == 2);
 }
 
-TEST_CASE("a text file that cannot be created or written is an error") {
+TEST_CASE("temporary files of killed writers are removed, and nothing else") {
     const scratch_folder folder;
-    CHECK(message_of<error>([&] { text_file(folder / "no/log"); }) ==
-          (folder / "no/log").string() + ": cannot create: No such file or directory");
-    if (!fs::exists("/dev/full")) {
-        MESSAGE("skipped: no /dev/full here");
-        return;
-    }
-    text_file flushed("/dev/full");
-    CHECK(message_of<error>([&] {
-              flushed.write("x");
-              flushed.flush();
-          }) == "/dev/full: cannot write: No space left on device");
-    text_file filled("/dev/full");
-    CHECK(message_of<error>([&] {
-              for (int i = 0; i < 1000; ++i) filled.write(std::string(1000, 'x'));
-          }) == "/dev/full: cannot write: No space left on device");
+    for (const char* name :
+         {"f", "f.12.part", "f.3456.part", "f.part", "f..part", "f.x1.part", "g.12.part", "f.12.parts"})
+        write_file_atomically(folder / name, "x");
+    remove_parts(folder / "f");
+    CHECK_FALSE(fs::exists(folder / "f.12.part"));
+    CHECK_FALSE(fs::exists(folder / "f.3456.part"));
+    CHECK(folder.entries() == 6);
+    remove_parts(folder / "no/such/f");
 }

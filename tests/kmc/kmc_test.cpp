@@ -430,6 +430,12 @@ TEST_CASE("a state that does not fit is refused") {
               out.label("kmc");
               out.values(std::span<const digit>(std::vector<digit>(72, 1)));
           }) == "crystal: expected exactly one vacancy, found 0");
+    CHECK(message([&](output_archive& out) {
+              auto occupation = run.crystal().occupation();
+              *std::find(occupation.begin(), occupation.end(), digit{1}) = 2;
+              out.label("kmc");
+              out.values(std::span<const digit>(occupation));
+          }) == "occupation: expected the atoms that the run began with, found others");
 }
 
 TEST_CASE("a crystal without exactly one vacancy, or a temperature that is none, is refused") {

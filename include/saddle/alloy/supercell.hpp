@@ -59,7 +59,8 @@ public:
     }
 
     /// Random solid solution: whole atoms by largest remainder, places by a Fisher-Yates shuffle.
-    static supercell random(std::array<int, 3> cells, const composition& amounts, seed s) {
+    static supercell random(std::array<int, 3> cells, const composition& amounts, seed s,
+                            random_stream stream = random_stream("random crystal")) {
         supercell crystal(cells, names_of(amounts));
         std::size_t next = 0;
         digit d = 0;
@@ -67,7 +68,7 @@ public:
             std::fill_n(crystal.occupation_.begin() + static_cast<std::ptrdiff_t>(next), count, ++d);
             next += count;
         }
-        philox_sequence draw(s, random_stream("random crystal"));
+        philox_sequence draw(s, stream);
         for (std::size_t i = crystal.size(); i > 1; --i)
             std::swap(crystal.occupation_[i - 1], crystal.occupation_[static_cast<std::size_t>(draw.below(i))]);
         return crystal;

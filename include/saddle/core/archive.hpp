@@ -41,6 +41,8 @@ public:
     void label(std::string_view name) { values(std::span<const char>(name)); }
 
     std::span<const std::byte> bytes() const { return bytes_; }
+    /// The same bytes for a function that writes text.
+    std::string_view text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
 
 private:
     void append(const void* data, std::size_t size) {
@@ -83,6 +85,8 @@ public:
     }
 
     bool empty() const { return rest_.empty(); }
+    /// What has not been read yet.
+    std::span<const std::byte> rest() const { return rest_; }
 
 private:
     void take(void* data, std::size_t size) {

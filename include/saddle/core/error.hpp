@@ -1,5 +1,5 @@
 /// \file
-/// The two kinds of failure: input that cannot be right, and a run that cannot go on.
+/// The kinds of failure: input that cannot be right, a file that was damaged, and a run that cannot go on.
 #pragma once
 
 #include <stdexcept>
@@ -22,6 +22,12 @@ public:
     /// "PLACE: expected EXPECTED, found FOUND"; place is a file with its line or byte, or an argument.
     input_error(std::string_view place, std::string_view expected, std::string_view found)
         : error(std::string(place) + ": expected " + std::string(expected) + ", found " + std::string(found)) {}
+};
+
+/// A file was cut or changed since it was written.
+class damaged_file : public input_error {
+public:
+    using input_error::input_error;
 };
 
 }  // namespace saddle

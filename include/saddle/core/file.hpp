@@ -63,18 +63,25 @@ inline bool write_all(int fd, std::string_view bytes) {
     return true;
 }
 
+/// Temporary name beside a file while it is written.
+inline std::filesystem::path part_name(const std::filesystem::path& target, const std::string& process) {
+    return target.string() + "." + process + ".part";
+}
+
 }  // namespace detail
 
 /// Writes `content` to a temporary name beside `path`, syncs it and renames it: after a crash `path` holds the old
 /// content or the new one, never a part. A link stays and its target is written; what is no regular file (a device, a
-/// pipe) is written to as it is. \throws error with the reason where that fails; `path` is then untouched.
-inline void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
+/// pipe) is written to as it is. With `keep_as` the old content stays under that name beside it; after a crash at least
+/// one of the two names holds a whole file. \throws error with the reason where that fails; `path` is then untouched.
+inline void write_file_atomically(const std::filesystem::path& path, std::string_view content,
+                                  const std::filesystem::path& keep_as = {}) {
     namespace fs = std::filesystem;
     std::error_code code;
     const fs::path target = fs::is_symlink(path, code) ? fs::weakly_canonical(path, code) : path;
     const bool exists = fs::exists(target, code);
     const bool in_place = exists && !fs::is_regular_file(target, code);
-    const fs::path written = in_place ? target : fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
+    const fs::path written = in_place ? target : detail::part_name(target, std::to_string(::getpid()));
     const auto fail = [&](const char* what) {
         const std::string reason = std::strerror(errno);
         if (!in_place) ::unlink(written.c_str());
@@ -88,9 +95,23 @@ inline void write_file_atomically(const std::filesystem::path& path, std::string
         if (exists) fs::permissions(written, fs::status(target, code).permissions(), code);
         if (::fsync(file.get()) != 0) fail("sync");
     }
+    if (exists && !keep_as.empty() && ::rename(target.c_str(), keep_as.c_str()) != 0) fail("keep the old file");
     if (::rename(written.c_str(), target.c_str()) != 0) fail("rename");
     const auto folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     if (const detail::descriptor directory(folder, O_RDONLY); directory) ::fsync(directory.get());
+}
+
+/// Removes the temporary files that writers of `path` left when they were killed; none must be at work.
+inline void remove_parts(const std::filesystem::path& path) {
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const auto start = path.filename().string() + ".";
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(start) || !name.ends_with(".part") || name.size() <= start.size() + 5) continue;
+        const auto process = name.substr(start.size(), name.size() - start.size() - 5);
+        if (process.find_first_not_of("0123456789") == process.npos) std::filesystem::remove(entry.path(), code);
+    }
 }
 
 /// Whether a file could be written at `path`, asked before long work. \throws input_error where its folder is missing
@@ -102,33 +123,5 @@ inline void check_writable(const std::filesystem::path& path) {
     if (::access(folder.c_str(), W_OK) != 0 && ::access(path.c_str(), W_OK) != 0)
         throw input_error(path.string(), "a folder that can be written to", std::strerror(errno));
 }
-
-/// A text file that grows line by line (log, trajectory); every failed write is an error, not a silent gap.
-class text_file {
-public:
-    /// \throws error where the file cannot be created.
-    explicit text_file(std::filesystem::path path)
-        : path_(std::move(path)), out_(path_, std::ios::binary | std::ios::trunc) {
-        check("create");
-    }
-
-    void write(std::string_view text) {
-        out_.write(text.data(), static_cast<std::streamsize>(text.size()));
-        check("write");
-    }
-
-    void flush() {
-        out_.flush();
-        check("write");
-    }
-
-private:
-    void check(const char* what) const {
-        if (!out_) throw error(path_.string() + ": cannot " + what + ": " + std::strerror(errno));
-    }
-
-    std::filesystem::path path_;
-    std::ofstream out_;
-};
 
 }  // namespace saddle

@@ -116,6 +116,8 @@ public:
         in.expect_label("kmc");
         loaded.crystal_.assign(in.values<digit>());
         loaded.position_ = only_vacancy(loaded.crystal_);
+        if (digit_counts(loaded.crystal_) != digit_counts(crystal_))
+            throw input_error("occupation", "the atoms that the run began with", "others");
         loaded.states_.forget();
         loaded.clock_ = seconds(in.value<double>());
         loaded.statistics_ = in.value<jump_statistics>();

@@ -52,3 +52,27 @@ for key in sys.argv[2:]:
 print(value)
 PY
 }
+
+# results FOLDER: run.json without what depends on the wall clock, and a checksum of every other result below the folder.
+results() {
+    python3 - "$1" <<'PY'
+import hashlib, json, os, sys
+for folder, folders, files in sorted(os.walk(sys.argv[1])):
+    for name in sorted(files):
+        path = os.path.join(folder, name)
+        if name.startswith("checkpoint."):
+            continue
+        data = open(path, "rb").read()
+        if name == "run.json":
+            record = json.loads(data)
+            record.pop("wall_s", None)
+            record.pop("jumps_per_second", None)
+            data = json.dumps(record, indent=1).encode()
+        print(os.path.relpath(path, sys.argv[1]), hashlib.sha256(data).hexdigest())
+PY
+}
+
+# same_results FOUND EXPECTED WHAT: two folders of runs hold the same, byte for byte.
+same_results() {
+    diff <(results "$1") <(results "$2") >&2 || fail "$3: results differ"
+}

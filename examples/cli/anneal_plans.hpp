@@ -1,0 +1,52 @@
+/// \file
+/// What `saddle anneal` is asked for, and the runs that come of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <saddle/network/model_data.hpp>
+
+#include "arguments.hpp"
+#include "run_plan.hpp"
+
+namespace saddle::cli {
+
+struct anneal_arguments {
+    model_arguments model;
+    structure_arguments structure;
+    std::vector<int> cells;
+    std::vector<std::string> compositions;
+    std::string vacancy;
+    std::vector<std::string> temperature;
+    std::optional<std::uint64_t> jumps;
+    std::optional<std::uint64_t> replicas = 1;
+    std::optional<std::uint64_t> seed = 1;
+    std::optional<double> attempt_frequency_per_s;
+    std::optional<std::uint64_t> sample_every;
+    std::optional<std::uint64_t> dump_every;
+    std::optional<std::uint64_t> checkpoint_every;
+    std::optional<std::uint64_t> threads;
+    bool overwrite = false;
+    std::string output = "anneal";
+
+    void add_to(CLI::App& command);
+    /// \throws input_error where options do not go together.
+    void check() const;
+};
+
+/// A run, and its folder below that of all runs: one level for each of composition, temperature and replica that has
+/// more than one value; empty for a single run.
+struct planned_run {
+    run_plan plan;
+    std::string folder;
+};
+
+/// Every composition at every temperature, as often as there are replicas. \throws input_error.
+std::vector<planned_run> plan_runs(const anneal_arguments& arguments, const model_data& model);
+
+}  // namespace saddle::cli

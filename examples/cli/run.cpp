@@ -1,0 +1,175 @@
+#include "run.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/random.hpp>
+#include <saddle/core/units.hpp>
+#include <saddle/io/text.hpp>
+
+#include "interrupt.hpp"
+#include "run_folder.hpp"
+#include "version.hpp"
+
+namespace saddle::cli {
+
+namespace {
+
+/// Jumps between looks at the clock, so that progress and checkpoints are prompt and their cost is none.
+constexpr std::uint64_t portion = 4096;
+
+/// Writing checkpoints takes at most this share of the time.
+constexpr double share_of_checkpoints = 0.05;
+
+json result_of(const jump_statistics& statistics, const species_names& names, seconds clock) {
+    json by_species;
+    for (std::size_t d = 1; d <= names.size(); ++d) by_species[names[d - 1]] = statistics.jumps_by_species[d];
+    json result;
+    result["jumps_done"] = statistics.jumps;
+    result["time_s"] = clock.value;
+    result["jumps_by_species"] = by_species;
+    result["abnormal_barriers"] = statistics.abnormal_barriers;
+    result["abnormal_jumps"] = statistics.abnormal_jumps;
+    return result;
+}
+
+}  // namespace
+
+template <lattice L>
+json record_of(const runtime::model<L>& model, const run_job<L>& job, const char* status) {
+    json record;
+    for (const auto& [name, value] : version_facts()) record["program"][name] = value;
+    record["runs_as"] = model.composition();
+    record.update(to_json(job.plan));
+    json atoms;
+    const auto& sites = job.start->sites;
+    const auto counts = digit_counts(sites);
+    for (std::size_t d = 1; d < counts.size(); ++d) atoms[sites.names()[d - 1]] = counts[d];
+    record["atoms"] = atoms;
+    record["types"] = job.start->frame.sites.names();
+    record["lattice_constant_A"] = job.start->frame.lattice_constant_A;
+    record["status"] = status;
+    return record;
+}
+
+template <lattice L>
+std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& model, const run_job<L>& job) {
+    const auto& plan = job.plan;
+    const auto stream = stream_of(plan, "kmc " + number_text(plan.temperature_K) + " K");
+    return model.start(job.start->sites,
+                       {kelvin(plan.temperature_K), seed(plan.random_seed), plan.attempt_frequency_per_s, stream});
+}
+
+std::uint64_t checkpoint_schedule::until_next(std::uint64_t done, std::uint64_t jumps) const {
+    return every_jumps_ ? std::min(jumps, *every_jumps_ - done % *every_jumps_) : jumps;
+}
+
+bool checkpoint_schedule::due(std::uint64_t done) const {
+    return every_jumps_ ? done % *every_jumps_ == 0 : clock::now() >= next_;
+}
+
+void checkpoint_schedule::written(std::chrono::duration<double> took) {
+    const auto pause = std::max<std::chrono::duration<double>>(std::chrono::minutes(1), took / share_of_checkpoints);
+    next_ = clock::now() + std::chrono::duration_cast<clock::duration>(pause);
+}
+
+template <lattice L>
+folder_run<L>::folder_run(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output)
+    : job_(&job), lock_(job.folder), record_(record_of(model, job, "running")), simulation_(simulation_of(model, job)),
+      schedule_(job.plan.checkpoint_every) {
+    const auto marks = take_up(output);
+    clear_parts(job.folder);
+    write_run_json(job.folder, record_);
+    files_.emplace(job.folder, job.plan, *job.start, *simulation_, marks);
+}
+
+/// Puts the run into the state of the newest checkpoint. \return how much its growing files held then.
+template <lattice L>
+std::vector<file_mark> folder_run<L>::take_up(const output_arguments& output) {
+    const auto choice = newest_checkpoint(job_->folder);
+    if (!choice.taken && job_->plan.branch_of)
+        throw input_error(job_->folder.string(), "the checkpoint that the branch began with",
+                          choice.passed_over.empty() ? "none" : "a damaged one (" + choice.passed_over + ")");
+    if (choice.taken) {
+        choice.taken->load_into(*simulation_);
+        wall_before_s_ = choice.taken->head().wall_s;
+    }
+    if (!choice.passed_over.empty())
+        output.remark(choice.passed_over + "; goes on from " +
+                      (choice.taken ? "the checkpoint before, at jump " + std::to_string(jumps_done()) : "the start"));
+    drop_passed_over(job_->folder, choice);
+    return choice.taken ? choice.taken->head().files : std::vector<file_mark>{};
+}
+
+template <lattice L>
+double folder_run<L>::wall_s() const {
+    return wall_before_s_ + std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+}
+
+template <lattice L>
+void folder_run<L>::save() {
+    const auto before = std::chrono::steady_clock::now();
+    const checkpoint_head head{to_json(job_->plan).dump(), jumps_done(), simulation_->clock(), wall_s(),
+                               files_->sync()};
+    write_checkpoint(job_->folder, head, *simulation_);
+    schedule_.written(std::chrono::steady_clock::now() - before);
+}
+
+/// The jumps that are left, with everything that is due on the way.
+template <lattice L>
+void folder_run<L>::walk(const std::function<void(std::uint64_t)>& count) {
+    for (auto done = jumps_done(); done < job_->plan.jumps;) {
+        const auto left = std::min(portion, job_->plan.jumps - done);
+        const auto jumps = schedule_.until_next(done, files_->until_next(done, left));
+        const auto reason = simulation_->advance({.jumps = jumps, .interrupt = &interrupt_flag()});
+        count(jumps_done() - done);
+        done = jumps_done();
+        if (reason == stop_reason::interrupt) return;
+        files_->record(*simulation_);
+        if (schedule_.due(done) && done < job_->plan.jumps) save();
+    }
+}
+
+/// run.json last: it says "complete" only of a folder that has everything.
+template <lattice L>
+void folder_run<L>::finish(const char* status) {
+    write_final(job_->folder, job_->start->frame, *simulation_);
+    const auto& statistics = simulation_->statistics();
+    const auto jumps = static_cast<double>(statistics.jumps - job_->plan.first_jump());
+    const double wall = wall_s();
+    record_["status"] = status;
+    record_.update(result_of(statistics, job_->start->sites.names(), simulation_->clock()));
+    record_["wall_s"] = wall;
+    record_["jumps_per_second"] = wall > 0 ? jumps / wall : 0.0;
+    write_run_json(job_->folder, record_);
+}
+
+template <lattice L>
+bool folder_run<L>::go(const std::function<void(std::uint64_t)>& count) {
+    try {
+        walk(count);
+        save();
+        files_->close(*simulation_);
+        const bool complete = jumps_done() == job_->plan.jumps;
+        finish(complete ? "complete" : "interrupted");
+        return complete;
+    } catch (const error&) {
+        try {
+            finish("failed");
+        } catch (const error&) {
+            // the first problem is the one to tell
+        }
+        throw;
+    }
+}
+
+template class folder_run<bcc>;
+template class folder_run<fcc>;
+template json record_of<bcc>(const runtime::model<bcc>&, const run_job<bcc>&, const char*);
+template json record_of<fcc>(const runtime::model<fcc>&, const run_job<fcc>&, const char*);
+template std::unique_ptr<runtime::simulation<bcc>> simulation_of<bcc>(const runtime::model<bcc>&, const run_job<bcc>&);
+template std::unique_ptr<runtime::simulation<fcc>> simulation_of<fcc>(const runtime::model<fcc>&, const run_job<fcc>&);
+
+}  // namespace saddle::cli

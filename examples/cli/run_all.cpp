@@ -1,0 +1,71 @@
+#include "run_all.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/progress.hpp>
+#include <saddle/parallel/side_by_side.hpp>
+
+#include "interrupt.hpp"
+
+namespace saddle::cli {
+
+namespace {
+
+/// One job; errors name it. \return whether it is complete.
+template <lattice L>
+bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output,
+             const std::function<void(std::uint64_t)>& count) {
+    try {
+        folder_run<L> run(model, job, output);
+        count(run.jumps_done());
+        return run.go(count);
+    } catch (const input_error& problem) {
+        throw input_error(name_of(job.plan) + ": " + problem.what());
+    } catch (const error& problem) {
+        throw error(name_of(job.plan) + ": " + problem.what());
+    }
+}
+
+}  // namespace
+
+template <lattice L>
+int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, std::optional<std::uint64_t> threads,
+            const std::filesystem::path& folder, const output_arguments& output) {
+    std::uint64_t jumps = 0;
+    for (const auto& job : jobs) jumps += job.plan.jumps;
+    progress_line progress("anneal", jumps, "jumps", output.progress());
+    std::mutex progress_mutex;
+    std::uint64_t jumps_done = 0;
+    const auto count = [&](std::uint64_t more) {
+        const std::lock_guard lock(progress_mutex);
+        progress.update(jumps_done += more);
+    };
+    std::atomic<std::size_t> complete = 0;
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    side_by_side(jobs.size(), threads.value_or(cores), [&](std::size_t k) {
+        if (interrupt_flag()) return;  // what has not begun waits for `saddle resume`
+        complete += run_one(model, jobs[k], output, count);
+        jobs[k].start.reset();
+    });
+    progress.finish();
+    if (complete == jobs.size()) {
+        output.remark("wrote " + folder.string());
+        return 0;
+    }
+    output.remark("interrupted; `saddle resume " + folder.string() + "` goes on");
+    return interrupt_exit_status();
+}
+
+template int run_all<bcc>(const runtime::model<bcc>&, std::vector<run_job<bcc>>, std::optional<std::uint64_t>,
+                          const std::filesystem::path&, const output_arguments&);
+template int run_all<fcc>(const runtime::model<fcc>&, std::vector<run_job<fcc>>, std::optional<std::uint64_t>,
+                          const std::filesystem::path&, const output_arguments&);
+
+}  // namespace saddle::cli

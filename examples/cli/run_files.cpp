@@ -1,0 +1,153 @@
+#include "run_files.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include <saddle/core/file.hpp>
+#include <saddle/io/csv.hpp>
+#include <saddle/io/extxyz.hpp>
+#include <saddle/io/lammps_dump.hpp>
+#include <saddle/io/text.hpp>
+
+namespace saddle::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string order_column(std::size_t shell, const std::string& a, const std::string& b) {
+    return "delta" + std::to_string(shell) + "_" + a + "-" + b;
+}
+
+/// Calls f(shell, a, b) for every column of order, a ≤ b in the order of digits.
+template <class F>
+void for_each_pair(const std::vector<digit>& present, F f) {
+    for (std::size_t shell = 1; shell <= runtime::order_shells; ++shell)
+        for (auto a = present.begin(); a != present.end(); ++a)
+            for (auto b = a; b != present.end(); ++b) f(shell, *a, *b);
+}
+
+template <lattice L>
+std::vector<digit> present_species(const supercell<L>& crystal) {
+    const auto counts = digit_counts(crystal);
+    std::vector<digit> present;
+    for (std::size_t d = 1; d < counts.size(); ++d)
+        if (counts[d] != 0) present.push_back(static_cast<digit>(d));
+    return present;
+}
+
+const file_mark* mark_of(const std::vector<file_mark>& marks, const char* name) {
+    const auto found = std::find_if(marks.begin(), marks.end(), [&](const file_mark& m) { return m.name == name; });
+    return found == marks.end() ? nullptr : &*found;
+}
+
+growing_file opened(const fs::path& folder, const char* name, const std::vector<file_mark>& marks) {
+    if (const auto* mark = mark_of(marks, name)) return growing_file(folder, *mark);
+    return growing_file(folder / name);
+}
+
+/// The crystal of a run as atoms: ids and species order of the frame it began with.
+template <lattice L>
+atoms current_atoms(const crystal<L>& frame, const runtime::simulation<L>& run) {
+    std::vector<std::int64_t> ids(frame.ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = frame.ids[run.paths().started_at(site{i}).index];
+    auto made = to_atoms(frame, run.crystal().renumbered(frame.sites.names()), ids);
+    made.step = static_cast<std::int64_t>(run.statistics().jumps);
+    return made;
+}
+
+}  // namespace
+
+template <lattice L>
+run_log<L>::run_log(const fs::path& folder, const supercell<L>& start, const std::vector<file_mark>& marks)
+    : present_(present_species(start)), file_(opened(folder, log_name, marks)) {
+    if (mark_of(marks, log_name)) return;
+    const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
+    std::vector<std::string> header{"jump", "time_s"};
+    for_each_pair(present_,
+                  [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
+    for (const digit d : present_) header.push_back("jumps_" + name(d));
+    std::string row;
+    append_csv_range(row, header);
+    file_.write(row);
+}
+
+template <lattice L>
+void run_log<L>::append(const runtime::simulation<L>& run) {
+    const auto& statistics = run.statistics();
+    std::string row = std::to_string(statistics.jumps) + ',' + number_text(run.clock().value);
+    for_each_pair(present_,
+                  [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
+    for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
+    file_.write(row + '\n');
+    file_.flush();
+}
+
+template <lattice L>
+trajectory<L>::trajectory(const fs::path& folder, const crystal<L>& frame, const std::vector<file_mark>& marks)
+    : frame_(&frame), file_(opened(folder, trajectory_name, marks)) {}
+
+template <lattice L>
+void trajectory<L>::append(const runtime::simulation<L>& run) {
+    std::string text;
+    append_lammps_dump(text, current_atoms(*frame_, run));
+    file_.write(text);
+    file_.flush();
+}
+
+template <lattice L>
+run_files<L>::run_files(const fs::path& folder, const run_plan& plan, const run_start<L>& start,
+                        const runtime::simulation<L>& run, const std::vector<file_mark>& marks)
+    : first_jump_(plan.first_jump()), sample_every_(plan.sample_every), dump_every_(plan.dump_every),
+      log_(folder, start.sites, marks) {
+    if (!mark_of(marks, log_name)) log_.append(run);
+    if (!dump_every_) return;
+    frames_.emplace(folder, start.frame, marks);
+    if (!mark_of(marks, trajectory_name)) frames_->append(run);
+}
+
+template <lattice L>
+std::uint64_t run_files<L>::until_next(std::uint64_t done, std::uint64_t portion) const {
+    const auto jumps = std::min(portion, sample_every_ - done % sample_every_);
+    return dump_every_ ? std::min(jumps, *dump_every_ - done % *dump_every_) : jumps;
+}
+
+template <lattice L>
+void run_files<L>::record(const runtime::simulation<L>& run) {
+    const auto done = run.statistics().jumps;
+    if (frames_ && done % *dump_every_ == 0) frames_->append(run);
+    if (done % sample_every_ == 0) log_.append(run);
+}
+
+template <lattice L>
+void run_files<L>::close(const runtime::simulation<L>& run) {
+    const auto done = run.statistics().jumps;
+    if (done % sample_every_ != 0 && done != first_jump_) log_.append(run);
+    sync();
+}
+
+template <lattice L>
+std::vector<file_mark> run_files<L>::sync() {
+    std::vector<file_mark> marks{log_.sync()};
+    if (frames_) marks.push_back(frames_->sync());
+    return marks;
+}
+
+template <lattice L>
+void write_final(const fs::path& folder, const crystal<L>& frame, const runtime::simulation<L>& run) {
+    const auto last = current_atoms(frame, run);
+    std::string text;
+    append_lammps_dump(text, last);
+    write_file_atomically(folder / final_dump_name, text);
+    text.clear();
+    append_extxyz(text, last, {.time_s = run.clock().value, .columns = {}});
+    write_file_atomically(folder / final_extxyz_name, text);
+}
+
+template class run_files<bcc>;
+template class run_files<fcc>;
+template void write_final<bcc>(const fs::path&, const crystal<bcc>&, const runtime::simulation<bcc>&);
+template void write_final<fcc>(const fs::path&, const crystal<fcc>&, const runtime::simulation<fcc>&);
+
+}  // namespace saddle::cli

@@ -1,0 +1,138 @@
+#include "run_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <type_traits>
+
+#include <saddle/alloy/composition.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/io/text.hpp>
+
+namespace saddle::cli {
+
+namespace {
+
+/// Whether a setting fixes the run, or may change when it goes on.
+enum class role { fixed, free };
+
+/// The one list of settings: f(name, value, role) for each.
+template <class Plan, class F>
+void for_each_setting(Plan& plan, F f) {
+    f("model", plan.model, role::free);
+    f("model_sha256", plan.model_sha256, role::fixed);
+    f("backend", plan.backend, role::free);
+    f("structure", plan.structure, role::free);
+    f("structure_sha256", plan.structure_sha256, role::fixed);
+    f("frame", plan.frame, role::fixed);
+    f("species", plan.species, role::fixed);
+    f("cells", plan.cells, role::fixed);
+    f("composition", plan.composition, role::fixed);
+    f("vacancy_id", plan.vacancy_id, role::fixed);
+    f("k0_per_s", plan.attempt_frequency_per_s, role::fixed);
+    f("seed", plan.random_seed, role::fixed);
+    f("crystal_seed", plan.crystal_seed, role::fixed);
+    f("replica", plan.replica, role::fixed);
+    f("temperature_K", plan.temperature_K, role::fixed);
+    f("jumps", plan.jumps, role::free);
+    f("sample_every", plan.sample_every, role::fixed);
+    f("dump_every", plan.dump_every, role::fixed);
+    f("checkpoint_every", plan.checkpoint_every, role::free);
+    f("branch_of", plan.branch_of, role::fixed);
+}
+
+template <class T>
+json to_value(const T& value) {
+    return value;
+}
+json to_value(const branch_origin& origin) {
+    return {{"folder", origin.folder}, {"jump", origin.jump}, {"seed", origin.seed}};
+}
+template <class T>
+json to_value(const std::optional<T>& value) {
+    return value ? to_value(*value) : json();
+}
+
+/// Strict, where nlohmann-json would make a large count of -1 and 2 of 2.5. \throws json::exception.
+template <class T>
+void read_value(const json& from, T& value) {
+    if constexpr (std::unsigned_integral<T>)
+        value = from.get_ref<const json::number_unsigned_t&>();
+    else if constexpr (std::integral<T>)
+        value =
+            from.is_number_unsigned() ? static_cast<T>(from.get<T>()) : from.get_ref<const json::number_integer_t&>();
+    else
+        value = from.get<T>();
+}
+void read_value(const json& from, branch_origin& origin) {
+    read_value(from.at("folder"), origin.folder);
+    read_value(from.at("jump"), origin.jump);
+    read_value(from.at("seed"), origin.seed);
+}
+template <class T>
+void read_value(const json& from, std::optional<T>& value) {
+    value.reset();
+    if (!from.is_null()) read_value(from, value.emplace());
+}
+
+void check_values(const run_plan& plan, const std::string& place) {
+    const bool counts = plan.jumps > 0 && plan.sample_every > 0 && plan.dump_every != 0 && plan.checkpoint_every != 0 &&
+                        plan.replica > 0;
+    if (!counts) throw input_error(place, "counts of jumps and replicas of at least 1", "0");
+    if (plan.structure.empty() && (plan.cells.size() != 3 || plan.composition.empty()))
+        throw input_error(place, "a structure, or three cells and a composition", "neither");
+}
+
+}  // namespace
+
+json to_json(const run_plan& plan) {
+    json settings;
+    for_each_setting(plan, [&](const char* name, const auto& value, role) { settings[name] = to_value(value); });
+    return settings;
+}
+
+run_plan parse_plan(const json& settings, const std::string& place) {
+    run_plan plan;
+    for_each_setting(plan, [&](const char* name, auto& value, role) {
+        try {
+            read_value(settings.at(name), value);
+        } catch (const json::exception&) {
+            const bool there = settings.is_object() && settings.contains(name);
+            throw input_error(place, std::string("'") + name + "' as `saddle anneal` writes it",
+                              there ? quoted_text(settings[name].dump()) : "none");
+        }
+    });
+    check_values(plan, place);
+    return plan;
+}
+
+void check_same_run(const run_plan& expected, const run_plan& found, const std::string& place) {
+    const json written = to_json(found);
+    for_each_setting(expected, [&](const char* name, const auto& value, role kind) {
+        if (kind == role::fixed && to_value(value) != written[name])
+            throw input_error(place, std::string(name) + " " + to_value(value).dump() + " as in the checkpoint",
+                              written[name].dump());
+    });
+}
+
+std::string full_path(const std::filesystem::path& path) {
+    return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+random_stream stream_of(const run_plan& plan, const std::string& purpose) {
+    return random_stream(plan.replica == 1 ? purpose : purpose + ", replica " + std::to_string(plan.replica));
+}
+
+std::string name_of_composition(const std::string& composition) {
+    std::string name;
+    for (const auto& [species, amount] : parse_composition(composition)) name += species + number_text(amount);
+    return name;
+}
+
+std::string name_of(const run_plan& plan) {
+    std::string name = plan.composition.empty() ? "" : name_of_composition(plan.composition) + " ";
+    name += "at " + number_text(plan.temperature_K) + " K";
+    return plan.replica == 1 ? name : name + ", replica " + std::to_string(plan.replica);
+}
+
+}  // namespace saddle::cli

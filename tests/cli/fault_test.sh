@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# A disk that fills and a folder that goes away end a run with a message; its last checkpoint is whole and goes on to the
+# results of a run that met no fault.
+source "$2/tests/cli/support/lib.sh" "$1" "$2"
+run() { "$saddle" --quiet "$@"; }
+settings=(--cells 3 3 3 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --sample-every 20 --dump-every 10
+          --checkpoint-every 300)
+run anneal "${settings[@]}" --jumps 4000 --output whole || fail "anneal"
+
+# ended STATUS TEXT WHAT: how the last command ended; its words are in the file `said`.
+ended() {
+    local status=$1
+    [[ $status == 1 ]] || fail "$3: exit status $status instead of 1"
+    [[ $(cat said) == *"$2"* ]] || fail "$3: said '$(cat said)' instead of '$2'"
+}
+
+# a limit on the size of a file
+(ulimit -f 200; run anneal "${settings[@]}" --jumps 4000 --output limited 2>said)
+ended $? "Nb1Mo1Ta1 at 900 K: limited/trajectory.dump: cannot write: File too large" "a file at its limit"
+"$saddle" info limited/checkpoint.saddle >limits || fail "checkpoint at the limit of a file"
+grep -q '^jumps done *[1-9]' limits || fail "no jumps in the checkpoint: $(cat limits)"
+(ulimit -f 200; run resume limited 2>said)
+ended $? "limited/trajectory.dump: cannot write: File too large" "a file at its limit, again"
+run resume limited || fail "beyond the limit"
+same_results limited whole "a file at its limit"
+
+# a full disk, where this user may mount one
+full_disk() {
+    mkdir -p disk
+    mount -t tmpfs -o size=400k tmpfs disk || return 77
+    head -c 150K /dev/zero >disk/filler
+    run anneal "${settings[@]}" --jumps 4000 --output disk/run 2>said
+    ended $? ": cannot write: No space left on device" "a full disk"
+    "$saddle" info disk/run/checkpoint.saddle >/dev/null || fail "checkpoint on a full disk"
+    run resume disk/run 2>said
+    ended $? ": No space left on device" "a disk that is still full"
+    "$saddle" info disk/run/checkpoint.saddle >/dev/null || fail "checkpoint on a disk that is still full"
+    mount -o remount,size=4m disk
+    run resume disk/run || fail "a disk with room again"
+    same_results disk/run whole "a full disk"
+    umount disk
+    return "$failures"
+}
+export -f full_disk run ended fail same_results results
+export saddle scratch failures=0
+declare -p settings >settings.sh
+if unshare --mount --map-root-user true 2>/dev/null; then
+    unshare --mount --map-root-user bash -c '. ./settings.sh; full_disk' 2>full_disk.log
+    status=$?
+    cat full_disk.log >&2
+    case $status in
+        0) echo "full disk: passed" ;;
+        77) echo "full disk: skipped, no tmpfs can be mounted here" ;;
+        *) fail "full disk" ;;
+    esac
+else
+    echo "full disk: skipped, no name space for mounts here"
+fi
+
+# folders that go away under a run that lasts
+start_long() {
+    "$saddle" --quiet anneal --cells 3 3 3 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps 100000000 \
+        --sample-every 20 --checkpoint-every 300 --output "$1" 2>said &
+    for ((k = 0; k < 500; ++k)); do
+        [[ -s $1/checkpoint.previous.saddle ]] && return
+        sleep 0.02
+    done
+    fail "the long run does not begin"
+}
+start_long gone
+rm -r gone || rm -r gone
+wait $!
+ended $? "Nb1Mo1Ta1 at 900 K: gone/" "a folder that was removed"
+[[ -e gone ]] && fail "a removed folder came back"
+
+start_long here
+mv here there
+wait $!
+ended $? "Nb1Mo1Ta1 at 900 K: here/" "a folder that was moved"
+[[ -e here ]] && fail "a moved folder came back"
+at=$("$saddle" info there/checkpoint.saddle | awk '/^jumps done/ {print $3}')
+total=$((at + 500))
+run resume there --jumps $total || fail "resume where it was moved to"
+run anneal --cells 3 3 3 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps $total --sample-every 20 \
+    --checkpoint-every 300 --output straight
+same_results there straight "a folder that was moved"
+finish
