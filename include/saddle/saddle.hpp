@@ -13,6 +13,7 @@
 #include <saddle/barrier/barrier_model.hpp>
 #include <saddle/barrier/concepts.hpp>
 #include <saddle/barrier/make_model.hpp>
+#include <saddle/barrier/with_memo.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
@@ -23,6 +24,7 @@
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
 #include <saddle/lattice/shells.hpp>
+#include <saddle/network/backend/int16.hpp>
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 #include <saddle/network/mlp.hpp>
