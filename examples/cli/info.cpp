@@ -1,4 +1,4 @@
-// saddle info: what a model or a structure holds.
+// saddle info: what a model, a structure or an event log holds.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -16,6 +16,7 @@
 #include <saddle/structure/recognise.hpp>
 
 #include "commands.hpp"
+#include "event_files.hpp"
 #include "model_library.hpp"
 #include "sha256.hpp"
 
@@ -96,18 +97,20 @@ void print_structure(const std::filesystem::path& path) {
 
 }  // namespace
 
-command add_info(CLI::App& app, const output_arguments&) {
-    auto* sub = app.add_subcommand("info", "What a model or a structure holds");
+command add_info(CLI::App& app, const output_arguments& output) {
+    auto* sub = app.add_subcommand("info", "What a model, a structure or an event log holds");
     const auto path = std::make_shared<std::string>();
-    sub->add_option("file", *path, "Model file, name of a model that ships, or structure")->required();
+    sub->add_option("file", *path, "Model file, name of a model that ships, structure or event log")->required();
     sub->footer("Example: saddle info NbMoTaWV");
-    return [path] {
+    return [path, &output] {
         const auto shipped = runtime::shipped_models();
         const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
         if (!std::filesystem::exists(*path) && !is_name)
             throw input_error(*path, "a file, or a model that ships (" + joined(shipped) + ")", "neither");
         if (is_name || runtime::is_model_file(*path))
             print_model(runtime::find_model(*path));
+        else if (is_event_log_file(*path))
+            for (const auto& [name, value] : event_log_facts_of(*path, output)) print(name.c_str(), value);
         else
             print_structure(*path);
         return 0;

@@ -122,6 +122,7 @@ TEST_CASE("lines that cannot be") {
     CHECK(complaint("1 0\n0 1e-12\n") == "nnk.log:2: expected an atom beside the vacancy at site 0, found atom 0");
     CHECK(complaint("1 0\n2 -1e-12\n") == "nnk.log:2: expected a time step of at least 0 s, found '-1e-12'");
     CHECK(complaint("1 0\n2 nan\n") == "nnk.log:2: expected a time step (a finite number), found 'nan'");
+    CHECK(complaint("1 0\n2 1e308\n2 1e308\n") == "nnk.log:3: expected time steps whose sum is finite, found '1e308'");
     CHECK(complaint("1 0\n2.5 1\n") == "nnk.log:2: expected an atom id (a whole number), found '2.5'");
     CHECK(complaint("1 0\n-2 1\n") == "nnk.log:2: expected an atom id (a whole number), found '-2'");
     CHECK(complaint("1 0\n1e300 1\n") == "nnk.log:2: expected an atom id (a whole number), found '1e300'");

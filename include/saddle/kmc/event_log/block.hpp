@@ -113,7 +113,7 @@ inline void encode_block(const event_block& block, std::uint32_t jumps, const ev
     out += packed_bytes(layout.sites, layout.site_bits());
     pack_bits(std::span(block.directions).first(jumps), layout.jump_bits(), out);
     out += packed_bytes(jumps, layout.jump_bits());
-    std::memcpy(out, block.steps.data(), jumps * sizeof(packed_step));
+    if (jumps > 0) std::memcpy(out, block.steps.data(), jumps * sizeof(packed_step));
     out += jumps * sizeof(packed_step);
     detail::put(out, crc32(std::as_bytes(std::span(first, out))));
 }
@@ -196,7 +196,7 @@ inline event_block decode_block(std::string_view bytes, std::uint64_t number, co
     rest.remove_prefix(packed_bytes(layout.sites, layout.site_bits()));
     unpack_bits(rest, layout.jump_bits(), std::span(block.directions));
     rest.remove_prefix(packed_bytes(jumps, layout.jump_bits()));
-    std::memcpy(block.steps.data(), rest.data(), jumps * sizeof(packed_step));
+    if (jumps > 0) std::memcpy(block.steps.data(), rest.data(), jumps * sizeof(packed_step));
     detail::check_block(block, layout, place);
     return block;
 }

@@ -9,10 +9,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -128,13 +128,14 @@ template <lattice L, class F>
 void for_each_text_event(line_reader& in, supercell<L> crystal, std::vector<std::int64_t> ids, F f) {
     atom_ids atoms(std::move(ids));
     vec3 position = crystal.position(vacancies(crystal).front());
+    double clock_s = 0;
     fields words;
     for (std::uint64_t number = 1; in.skip_blank_lines(); ++number) {
         const auto line = detail::read_event_line(in, words);
+        if (!std::isfinite(clock_s += line.step_s)) in.fail("time steps whose sum is finite", quoted_text(words[1]));
         const site from = crystal.near(position, {});
         std::size_t direction = 0;
-        while (direction < jump_count<L> && (atoms[crystal.near(position, L::jumps[direction])] != line.id))
-            ++direction;
+        while (direction < jump_count<L> && atoms[crystal.near(position, L::jumps[direction])] != line.id) ++direction;
         if (direction == jump_count<L> || line.id == 0)
             in.fail("an atom beside the vacancy at site " + std::to_string(from.index),
                     "atom " + std::to_string(line.id));
