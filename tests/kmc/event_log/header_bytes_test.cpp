@@ -116,12 +116,7 @@ TEST_CASE("every flipped bit is found") {
         auto damaged = bytes;
         damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
         CAPTURE(bit);
-        CHECK(contains(message_of([&] {
-                           const auto size = header_bytes(damaged, "f");
-                           if (size != damaged.size()) throw input_error("f", "the length", "another: expected");
-                           decoded(damaged);
-                       }),
-                       "expected"));
+        CHECK(message_of([&] { decoded(damaged); }).starts_with("f, byte "));
     }
 }
 
@@ -148,6 +143,7 @@ TEST_CASE("a text with a true checksum and wrong lines names the line") {
     CHECK(complaint("sites=72", "sites=-1") == "f, header:4: expected sites from 1 to 8388608, found -1");
     CHECK(complaint("sites=72", "sites=9000000") == "f, header:4: expected sites from 1 to 8388608, found 9000000");
     CHECK(complaint("species=A B C", "species=A B B") == "f, header:5: expected distinct species, found 'B' twice");
+    CHECK(complaint("named=yes", "named=maybe") == "f, header:7: expected named=yes or no, found 'maybe'");
     CHECK(contains(complaint("box_A=9.75", "box_A=nan"), "f, header:8: expected box_A (a finite number), found 'nan'"));
     CHECK(contains(complaint("box_A=9.75 0 0 0", "box_A=0 0 0 0"), "f, header:9: expected three finite box vectors"));
     CHECK(complaint("vacancies=1", "vacancies=2") == "f, header:12: expected vacancies from 1 to 1, found 2");

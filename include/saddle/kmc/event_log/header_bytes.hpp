@@ -9,11 +9,10 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <saddle/alloy/species.hpp>
@@ -171,6 +170,12 @@ public:
         return static_cast<std::uint64_t>(number);
     }
 
+    bool yes(std::string_view key) {
+        const auto word = value(key);
+        if (word != "yes" && word != "no") in_.fail(std::string(key) + "=yes or no", quoted_text(word));
+        return word == "yes";
+    }
+
     species_names names(std::string_view key) {
         species_names found;
         for (const auto word : split_fields(value(key))) found.emplace_back(word);
@@ -197,7 +202,7 @@ inline event_log_header read_event_log_text(line_reader& in, std::uint64_t most_
     header.species = lines.names("species");
     header.layout.species = header.species.size();
     header.types = lines.names("types");
-    header.named = lines.value("named") == "yes";
+    header.named = lines.yes("named");
     const auto b = lines.reals<9>("box_A");
     const auto origin = lines.reals<3>("origin_A");
     header.box =
@@ -216,34 +221,46 @@ inline event_log_header read_event_log_text(line_reader& in, std::uint64_t most_
     return header;
 }
 
-}  // namespace detail
-
-/// The header from its bytes, as many as `header_bytes` says. `name` is the file, `file_bytes` its length: a log holds
-/// at least a bit for every site. \throws input_error naming byte or line.
-inline event_log_header decode_header(std::string_view bytes, std::uint64_t file_bytes, const std::string& name) {
+/// \throws input_error unless the bytes are one whole header with its checksum.
+inline void check_header(std::string_view bytes, const std::string& name) {
+    const auto stated_bytes = header_bytes(bytes, name);
+    if (stated_bytes != bytes.size())
+        throw input_error(name + ", byte 16", "a header of " + std::to_string(bytes.size()) + " bytes",
+                          std::to_string(stated_bytes));
     const char* in = bytes.data() + bytes.size() - sizeof(std::uint32_t);
-    const auto stated = detail::taken<std::uint32_t>(in);
+    const auto stated = taken<std::uint32_t>(in);
     const auto found = crc32(std::as_bytes(std::span(bytes).first(bytes.size() - sizeof stated)));
     if (found != stated)
         throw input_error(name + ", byte 0", "a header of checksum " + std::to_string(stated),
                           std::to_string(found) + ": damaged bytes");
-    in = bytes.data() + detail::event_log_magic.size() + sizeof(std::uint32_t);
-    const std::size_t text_bytes = detail::taken<std::uint32_t>(in);
-    line_reader lines(bytes.substr(detail::event_log_head_bytes, text_bytes), name + ", header");
+}
+
+inline std::vector<std::int64_t> read_ids(std::string_view packed, std::size_t sites, unsigned id_bits,
+                                          const std::string& place) {
+    if (packed.size() != packed_bytes(sites, id_bits))
+        throw input_error(place, std::to_string(packed_bytes(sites, id_bits)) + " bytes of atom ids",
+                          std::to_string(packed.size()));
+    std::vector<std::int64_t> ids(sites);
+    std::iota(ids.begin(), ids.end(), std::int64_t{1});
+    if (id_bits > 0) unpack_bits(packed, id_bits, std::span(ids));
+    return ids;
+}
+
+}  // namespace detail
+
+/// The header from its bytes, all of them. `name` is the file, `file_bytes` its length: a log holds at least a bit for
+/// every site, so nobody can make a reader allocate more than the file is worth. \throws input_error naming byte or
+/// line.
+inline event_log_header decode_header(std::string_view bytes, std::uint64_t file_bytes, const std::string& name) {
+    detail::check_header(bytes, name);
+    const char* in = bytes.data() + detail::event_log_magic.size() + sizeof(std::uint32_t);
+    const auto text = bytes.substr(detail::event_log_head_bytes, detail::taken<std::uint32_t>(in));
+    line_reader lines(text, name + ", header");
     unsigned id_bits = 0;
     auto header = detail::read_event_log_text(lines, file_bytes * 8, id_bits);
-    const std::string_view packed =
-        bytes.substr(detail::event_log_head_bytes + text_bytes)
-            .substr(0, bytes.size() - detail::event_log_head_bytes - text_bytes - sizeof stated);
-    if (packed.size() != packed_bytes(header.layout.sites, id_bits))
-        throw input_error(name + ", byte " + std::to_string(detail::event_log_head_bytes + text_bytes),
-                          std::to_string(packed_bytes(header.layout.sites, id_bits)) + " bytes of atom ids",
-                          std::to_string(packed.size()));
-    header.ids.resize(header.layout.sites);
-    if (id_bits > 0)
-        unpack_bits(packed, id_bits, std::span(header.ids));
-    else
-        for (std::size_t i = 0; i < header.ids.size(); ++i) header.ids[i] = static_cast<std::int64_t>(i + 1);
+    const std::size_t text_end = detail::event_log_head_bytes + text.size();
+    header.ids = detail::read_ids(bytes.substr(text_end, bytes.size() - sizeof(std::uint32_t) - text_end),
+                                  header.layout.sites, id_bits, name + ", byte " + std::to_string(text_end));
     return header;
 }
 
