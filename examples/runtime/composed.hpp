@@ -44,8 +44,8 @@ class composed_simulation final : public simulation<typename Model::lattice_type
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
         : model_(model, settings.attempt_frequency_per_s),
-          run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal),
-               atom_paths<L>(crystal)) {}
+          run_(crystal, model_, settings.temperature, settings.random_seed, order_type(crystal), atom_paths<L>(crystal),
+               recorder(crystal, settings)) {}
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
@@ -54,12 +54,18 @@ public:
     const jump_statistics& statistics() const override { return run_.statistics(); }
     const order_type& order() const override { return run_.template observer<order_type>(); }
     const atom_paths<L>& paths() const override { return run_.template observer<atom_paths<L>>(); }
+    const event_recorder<L>& events() const override { return run_.template observer<event_recorder<L>>(); }
     void save(output_archive& out) const override { run_.save(out); }
     void load(input_archive& in) override { run_.load(in); }
 
 private:
+    static event_recorder<L> recorder(const supercell<L>& crystal, const run_settings& settings) {
+        if (settings.event_block_jumps == 0) return {};
+        return {crystal, settings.event_block_jumps};
+    }
+
     with_attempt_frequency<Model> model_;
-    kmc<with_attempt_frequency<Model>, order_type, atom_paths<L>> run_;
+    kmc<with_attempt_frequency<Model>, order_type, atom_paths<L>, event_recorder<L>> run_;
 };
 
 template <class Model>

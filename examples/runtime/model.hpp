@@ -3,6 +3,7 @@
 /// calls happen once per request or per stretch of jumps, never inside the loop.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
@@ -14,6 +15,7 @@
 #include <saddle/core/archive.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
+#include <saddle/kmc/event_log/recorder.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/concepts.hpp>
@@ -32,6 +34,7 @@ struct run_settings {
     kelvin temperature;
     seed random_seed;
     double attempt_frequency_per_s;
+    std::uint32_t event_block_jumps = 0;  ///< jumps of a block of the event log; 0: no log
 };
 
 /// A kMC run.
@@ -46,6 +49,8 @@ public:
     virtual const jump_statistics& statistics() const = 0;
     virtual const pair_order<L, order_shells>& order() const = 0;
     virtual const atom_paths<L>& paths() const = 0;
+    /// For an `event_log_writer`, at least once every `event_block_jumps` jumps.
+    virtual const event_recorder<L>& events() const = 0;
     virtual void save(output_archive& out) const = 0;
     virtual void load(input_archive& in) = 0;
 };
