@@ -9,10 +9,14 @@
 /// Allocations by `new` since the start of the program.
 inline std::size_t allocations = 0;
 
+/// Bytes asked for by `new` since the start of the program.
+inline std::size_t allocated_bytes = 0;
+
 namespace counting {
 
 inline void* allocate(std::size_t size, std::size_t alignment) noexcept {
     ++allocations;
+    allocated_bytes += size;
     return std::aligned_alloc(alignment, (size / alignment + 1) * alignment);
 }
 

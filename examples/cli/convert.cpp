@@ -1,4 +1,4 @@
-// saddle convert: models and structures from one format to another.
+// saddle convert: models, structures and event logs from one format to another.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -14,6 +14,7 @@
 #include <saddle/io/structure_file.hpp>
 
 #include "commands.hpp"
+#include "event_files.hpp"
 #include "model_library.hpp"
 
 namespace saddle::cli {
@@ -25,8 +26,16 @@ struct convert_arguments {
     std::string output;
     std::vector<std::string> species;
     std::optional<std::uint64_t> frame;
+    std::string format;
+    std::string structure;
+    moment_arguments moments;
     bool overwrite = false;
+
+    /// The name that says the format of the output.
+    std::string name_of_format() const { return format.empty() ? output : "output." + format; }
 };
+
+const std::string events_text = "events-text";
 
 constexpr std::size_t references_of_an_import = 64;
 
@@ -56,7 +65,8 @@ structure_format format_of_name(const std::string& name) {
     if (extension == ".xyz" || extension == ".extxyz") return structure_format::extxyz;
     if (extension == ".poscar" || extension == ".vasp" || stem.starts_with("POSCAR") || stem.starts_with("CONTCAR"))
         return structure_format::poscar;
-    throw input_error(name, "a name ending in .dump, .data, .xyz, .extxyz, .poscar or .vasp", "another one");
+    throw input_error(name, "a name ending in .dump, .data, .xyz, .extxyz, .poscar or .vasp, or --format",
+                      "another one");
 }
 
 bool holds_frames(structure_format format) {
@@ -65,7 +75,7 @@ bool holds_frames(structure_format format) {
 
 /// All frames where the output can hold them and none was chosen, else one.
 std::string converted_structure(const convert_arguments& arguments) {
-    const auto format = format_of_name(arguments.output);
+    const auto format = format_of_name(arguments.name_of_format());
     const structure_file file{std::filesystem::path(arguments.input)};
     const bool all = !arguments.frame && holds_frames(format);
     std::string text;
@@ -79,30 +89,64 @@ std::string converted_structure(const convert_arguments& arguments) {
     return text;
 }
 
+void convert_events(const convert_arguments& arguments, const output_arguments& output) {
+    if (arguments.format == events_text || (arguments.format.empty() && arguments.output.ends_with(".txt")))
+        return convert_event_log_to_text(arguments.input, arguments.output, output);
+    const auto format = format_of_name(arguments.name_of_format());
+    if (arguments.moments.several() && !holds_frames(format))
+        throw input_error(arguments.output, "a dump or extended XYZ for several frames", "a format that holds one");
+    convert_event_log(arguments.input, arguments.output, format, arguments.moments, output);
+}
+
+void convert_text(const convert_arguments& arguments, const output_arguments& output) {
+    if (!arguments.output.ends_with(".events"))
+        throw input_error(arguments.output, "a name ending in .events for an event log", "another one");
+    auto start =
+        read_atoms(arguments.structure, arguments.frame ? static_cast<std::int64_t>(*arguments.frame) : last_frame);
+    if (!arguments.species.empty()) start = with_species(std::move(start), arguments.species);
+    convert_text_to_event_log(arguments.input, start, arguments.output, output);
+}
+
+void convert(const convert_arguments& arguments, const output_arguments& output) {
+    if (!arguments.structure.empty()) return convert_text(arguments, output);
+    if (is_event_log_file(arguments.input)) return convert_events(arguments, output);
+    const bool model = runtime::is_model_file(arguments.input);
+    write_file_atomically(arguments.output, model ? converted_model(arguments) : converted_structure(arguments));
+}
+
 }  // namespace
 
 command add_convert(CLI::App& app, const output_arguments& output) {
-    auto* sub =
-        app.add_subcommand("convert", "Published NNK weights to a model file; structures from format to format");
+    auto* sub = app.add_subcommand("convert",
+                                   "Published NNK weights to a model file; structures and event logs between formats");
     const auto arguments = std::make_shared<convert_arguments>();
-    sub->add_option("input", arguments->input, "weights.npy, a model file, or a structure (format known by content)")
+    sub->add_option(
+           "input", arguments->input,
+           "weights.npy, a model file, a structure or an event log (known by content), or a published text log")
         ->required();
-    sub->add_option("output", arguments->output,
-                    "Model: NAME.safetensors. Structure: .dump, .data, .xyz or .extxyz, .poscar or POSCAR")
+    sub->add_option(
+           "output", arguments->output,
+           "Model: NAME.safetensors. Structure or frames: .dump, .data, .xyz or .extxyz, .poscar or POSCAR. Event "
+           "log as published text: .txt; from it: .events")
         ->required();
     sub->add_option("--species", arguments->species, "Order of the types, type 1 first: Nb,Mo,Ta; names bare types")
         ->delimiter(',');
     add_count(*sub, "--frame", arguments->frame, 0, "Frame of a structure file, from 0 (default: all, or the last)");
+    sub->add_option("--format", arguments->format, "Format of the output where its name does not say it")
+        ->check(CLI::IsMember({"dump", "data", "extxyz", "poscar", events_text.c_str()}));
+    arguments->moments.add_to(*sub);
+    sub->add_option("--structure", arguments->structure,
+                    "The input is a published text log (ID STEP a jump) that began with this structure");
     sub->add_flag("--overwrite", arguments->overwrite, "Replace an output that exists");
     sub->footer(
         "Example: saddle convert weights.npy NbMoTa.safetensors\n"
-        "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta");
+        "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta\n"
+        "         saddle convert run.events run.dump --frames 0:1000000:1000");
     return [arguments, &output] {
         if (std::filesystem::exists(arguments->output) && !arguments->overwrite)
             throw input_error(arguments->output, "a name that is free, or --overwrite", "an existing file");
         check_writable(arguments->output);
-        const bool model = runtime::is_model_file(arguments->input);
-        write_file_atomically(arguments->output, model ? converted_model(*arguments) : converted_structure(*arguments));
+        convert(*arguments, output);
         output.remark("wrote " + arguments->output);
         return 0;
     };

@@ -1,4 +1,4 @@
-// saddle info: what a model, a checkpoint or a structure holds.
+// saddle info: what a model, a checkpoint, a structure or an event log holds.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -21,6 +21,7 @@
 #include <saddle/structure/recognise.hpp>
 
 #include "commands.hpp"
+#include "event_files.hpp"
 #include "model_library.hpp"
 #include "sha256.hpp"
 
@@ -126,12 +127,12 @@ void print_checkpoint(const std::filesystem::path& path) {
 
 }  // namespace
 
-command add_info(CLI::App& app, const output_arguments&) {
-    auto* sub = app.add_subcommand("info", "What a model, a checkpoint or a structure holds");
+command add_info(CLI::App& app, const output_arguments& output) {
+    auto* sub = app.add_subcommand("info", "What a model, a checkpoint, a structure or an event log holds");
     const auto path = std::make_shared<std::string>();
-    sub->add_option("file", *path, "Model file, name of a model that ships, checkpoint, or structure")->required();
+    sub->add_option("file", *path, "Model file, name of a model that ships, checkpoint, structure or event log")->required();
     sub->footer("Example: saddle info NbMoTaWV");
-    return [path] {
+    return [path, &output] {
         const auto shipped = runtime::shipped_models();
         const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
         if (!std::filesystem::exists(*path) && !is_name)
@@ -140,6 +141,8 @@ command add_info(CLI::App& app, const output_arguments&) {
             print_checkpoint(*path);
         else if (is_name || runtime::is_model_file(*path))
             print_model(runtime::find_model(*path));
+        else if (is_event_log_file(*path))
+            for (const auto& [name, value] : event_log_facts_of(*path, output)) print(name.c_str(), value);
         else
             print_structure(*path);
         return 0;

@@ -44,14 +44,14 @@ class composed_simulation final : public simulation<typename Model::lattice_type
     using L = typename Model::lattice_type;
     using order_type = pair_order<L, order_shells>;
     using barriers_type = with_attempt_frequency<with_memo<Model>>;
-    using run_type = kmc<barriers_type, order_type, atom_paths<L>>;
+    using run_type = kmc<barriers_type, order_type, atom_paths<L>, event_recorder<L>>;
 
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
         : remembering_(model, settings.memo), model_(remembering_, settings.attempt_frequency_per_s),
           run_(crystal, model_, settings.temperature, settings.random_seed,
                settings.stream.value_or(run_type::stream_at(settings.temperature)), order_type(crystal),
-               atom_paths<L>(crystal)) {}
+               atom_paths<L>(crystal), recorder(crystal, settings)) {}
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
@@ -61,10 +61,16 @@ public:
     const order_type& order() const override { return run_.template observer<order_type>(); }
     const atom_paths<L>& paths() const override { return run_.template observer<atom_paths<L>>(); }
     memo_counts memo() const override { return run_.workspace().memo.counts(); }
+    const event_recorder<L>& events() const override { return run_.template observer<event_recorder<L>>(); }
     void save(output_archive& out) const override { run_.save(out); }
     void load(input_archive& in) override { run_.load(in); }
 
 private:
+    static event_recorder<L> recorder(const supercell<L>& crystal, const run_settings& settings) {
+        if (settings.event_block_jumps == 0) return {};
+        return {crystal, settings.event_block_jumps};
+    }
+
     with_memo<Model> remembering_;
     barriers_type model_;
     run_type run_;

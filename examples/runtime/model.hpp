@@ -3,6 +3,7 @@
 /// calls happen once per request or per stretch of jumps, never inside the loop.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include <saddle/core/archive.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
+#include <saddle/kmc/event_log/recorder.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/concepts.hpp>
@@ -36,6 +38,7 @@ struct run_settings {
     double attempt_frequency_per_s;
     std::optional<random_stream> stream{};  ///< of the jumps; none is the one that the temperature names
     memo_size memo = {};  ///< changes nothing but the time a run takes
+    std::uint32_t event_block_jumps = 0;  ///< jumps of a block of the event log; 0: no log
 };
 
 /// A kMC run.
@@ -52,6 +55,8 @@ public:
     virtual const atom_paths<L>& paths() const = 0;
     /// Environments looked up, since the last jump was not one back and forth, and found.
     virtual memo_counts memo() const = 0;
+    /// For an `event_log_writer`, at least once every `event_block_jumps` jumps.
+    virtual const event_recorder<L>& events() const = 0;
     virtual void save(output_archive& out) const = 0;
     virtual void load(input_archive& in) = 0;
 };

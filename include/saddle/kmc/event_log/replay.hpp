@@ -1,0 +1,143 @@
+/// \file
+/// A run again, from its event log: the crystal after any jump, and every event for any observer.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include <saddle/alloy/supercell.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/units.hpp>
+#include <saddle/kmc/event_log/block.hpp>
+#include <saddle/kmc/event_log/reader.hpp>
+#include <saddle/kmc/observer.hpp>
+#include <saddle/lattice/concepts.hpp>
+#include <saddle/lattice/vec3.hpp>
+
+namespace saddle {
+
+/// Walks along a log. Crystal and vacancy are exactly those of the run. The clock is exact at the begin and end of a
+/// block; between, it is the sum of steps of 32 bits: t with |t − t_run| ≤ 2^-22 (t_run − t_begin) + n 2^-52 t_run
+/// after n jumps of the block, never beyond the block's end.
+template <lattice L>
+class event_replay {
+public:
+    /// At jump 0; the log must outlive the walk. \throws input_error where the log is of another lattice or its first
+    /// block is damaged.
+    explicit event_replay(event_log_reader& log) : log_(&log), crystal_(empty_crystal(log)) { take_up(0); }
+
+    std::uint64_t jump() const { return block_.first + done_; }
+    seconds clock() const { return clock_; }
+    site vacancy() const { return crystal_.near(position_, {}); }
+    const supercell<L>& crystal() const { return crystal_; }
+
+    /// To the crystal after `jump` jumps, forward or back, from the nearest block before it: at most a block of jumps.
+    /// \throws input_error where the log has no such jump or a block on the way is damaged.
+    void seek(std::uint64_t jump) {
+        check(jump);
+        const auto block = log_->block_before(jump);
+        if (block != number_ || jump < this->jump()) take_up(block);
+        advance_to(jump);
+    }
+
+    /// Through every jump up to `jump`, each shown to the observers as in the run: all fields of `jump_event` but the
+    /// barrier, which is not a number. At the end of a block the crystal must be the one that the log states there, and
+    /// the one that the next block begins with. \throws input_error as `seek`, and for a jump that lies behind.
+    template <class... Observers>
+    void advance_to(std::uint64_t jump, Observers&... observers) {
+        check(jump);
+        if (jump < this->jump())
+            throw input_error(log_->name(), "a jump from " + std::to_string(this->jump()) + " on",
+                              std::to_string(jump));
+        while (this->jump() < jump) {
+            const auto last = std::min<std::uint64_t>(block_.directions.size(), jump - block_.first);
+            while (done_ < last) {
+                [[maybe_unused]] const auto event = take(block_.directions[done_], unpack_step(block_.steps[done_]));
+                (observers.observe(std::as_const(crystal_), event), ...);
+            }
+            if (done_ == block_.directions.size()) end_block();
+        }
+    }
+
+private:
+    static supercell<L> empty_crystal(const event_log_reader& log) {
+        const auto& header = log.header();
+        if (header.lattice != L::name || header.layout.directions != jump_count<L>)
+            throw input_error(log.name(), "a log on lattice " + std::string(L::name), header.lattice);
+        std::uint64_t sites = sites_per_cell<L>;
+        for (const int n : header.cells) {
+            const auto cells = static_cast<std::uint64_t>(n);
+            sites = sites > header.layout.sites / cells ? 0 : sites * cells;  // before memory is asked for
+        }
+        if (sites != header.layout.sites)
+            throw input_error(log.name() + ", header", "as many sites as its cells have",
+                              std::to_string(header.layout.sites));
+        supercell<L> crystal(header.cells, header.species);
+        for (const vec3 jump : L::jumps)
+            if (crystal.wrap(jump) == vec3{})
+                throw input_error(log.name() + ", header", "cells in which no jump leads back to its site", "too few");
+        return crystal;
+    }
+
+    void check(std::uint64_t jump) const {
+        if (jump > log_->jumps())
+            throw input_error(log_->name(), "a jump from 0 to " + std::to_string(log_->jumps()), std::to_string(jump));
+    }
+
+    void take_up(std::uint64_t number) {
+        auto block = log_->read(number);
+        crystal_.assign(block.occupation);
+        block_ = std::move(block);
+        number_ = number;
+        done_ = 0;
+        clock_ = seconds(block_.begin_s);
+        position_ = crystal_.position(site(block_.vacancy));
+        if (block_.directions.empty()) check_end();
+    }
+
+    /// Compares the crystal with what the block states, and with what the next one begins with.
+    void end_block() {
+        check_end();
+        clock_ = seconds(block_.end_s);
+        if (number_ + 1 == log_->blocks()) return;
+        const auto occupation = crystal_.occupation();
+        const auto clock = clock_;
+        take_up(number_ + 1);
+        if (occupation != crystal_.occupation() || clock != clock_)
+            throw input_error(log_->name() + ", block " + std::to_string(number_),
+                              "the crystal and clock that the block before ends with", "others");
+    }
+
+    jump_event take(std::size_t direction, double step_s) {
+        const vec3 target = crystal_.wrap(position_ + L::jumps[direction]);
+        const site from = crystal_.near(position_, {});
+        const site to = crystal_.near(target, {});
+        const digit species = crystal_[to];
+        crystal_.exchange(from, to);
+        position_ = target;
+        ++done_;
+        clock_ = seconds(std::min(clock_.value + step_s, block_.end_s));
+        return {jump(), direction, from, to, target, species, std::numeric_limits<double>::quiet_NaN(), step_s};
+    }
+
+    void check_end() const {
+        if (vacancy().index != block_.end_vacancy || occupation_crc(crystal_.occupation()) != block_.end_crc)
+            throw input_error(log_->name() + ", block " + std::to_string(number_),
+                              "jumps that lead to the crystal stated at its end (vacancy at site " +
+                                  std::to_string(block_.end_vacancy) + ")",
+                              "another crystal (vacancy at site " + std::to_string(vacancy().index) + ")");
+    }
+
+    event_log_reader* log_;
+    supercell<L> crystal_;
+    event_block block_;
+    std::uint64_t number_ = 0;
+    std::size_t done_ = 0;  ///< jumps of the block
+    seconds clock_;
+    vec3 position_;
+};
+
+}  // namespace saddle

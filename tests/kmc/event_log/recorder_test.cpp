@@ -1,0 +1,158 @@
+#include <saddle/kmc/event_log/recorder.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <count_allocations.hpp>
+#include <message.hpp>
+#include <saddle/lattice/bcc.hpp>
+#include <saddle/lattice/fcc.hpp>
+
+#include "recorded_run.hpp"
+
+using namespace saddle;
+
+static_assert(observer_of<event_recorder<bcc>, bcc>);
+static_assert(observer_of<event_recorder<fcc>, fcc>);
+
+namespace {
+
+const auto made = alloy_in_box<bcc>();
+const auto model = rough_model<bcc>();
+
+/// Sees the events and records them, counting allocations.
+struct counted {
+    event_recorder<bcc> recorder;
+    std::size_t jumps = 0;
+    std::size_t taken = 0;
+
+    void observe(const supercell<bcc>& crystal, const jump_event& event) noexcept {
+        const std::size_t before = allocations;
+        recorder.observe(crystal, event);
+        taken += allocations - before;
+        ++jumps;
+    }
+    void save(output_archive& out) const { recorder.save(out); }
+    void load(input_archive& in) { recorder.load(in); }
+};
+
+std::vector<std::byte> saved(const event_recorder<bcc>& recorder) {
+    output_archive out;
+    recorder.save(out);
+    return {out.bytes().begin(), out.bytes().end()};
+}
+
+std::string load_complaint(event_recorder<bcc> recorder, const std::vector<std::byte>& bytes) {
+    return message_of([&] {
+        input_archive in(bytes, "f");
+        recorder.load(in);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("blocks hold the run's events, exact clock and crystal") {
+    kmc run(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 16));
+    const auto& events = run.observer<event_recorder<bcc>>();
+    CHECK(events.on());
+    CHECK(events.full_blocks() == 0);
+    CHECK(events.last_block().empty());
+    run.advance(15);
+    CHECK(events.last_block().empty());
+    run.advance(1);
+    CHECK(events.full_blocks() == 1);
+    const auto first = decode_block(events.last_block(), 0, events.layout(), "f");
+    CHECK(first.occupation == made.sites.occupation());
+    CHECK(first.vacancy == 36);
+    CHECK(first.begin_s == 0);
+    CHECK(first.end_s == run.clock().value);
+    CHECK(first.end_vacancy == run.vacancy().index);
+    CHECK(first.end_crc == occupation_crc(run.crystal().occupation()));
+    const auto at_16 = run.crystal().occupation();
+    run.advance(21);
+    const auto second = decode_block(events.last_block(), 1, events.layout(), "f");
+    CHECK(second.occupation == at_16);
+    CHECK(second.begin_s == first.end_s);
+    const auto bytes = events.open_block(run.crystal());
+    const auto open = decode_block(bytes, 2, events.layout(), "f");
+    CHECK(open.directions.size() == 5);
+    CHECK(open.begin_s == second.end_s);
+    CHECK(open.end_s == run.clock().value);
+    CHECK(open.end_crc == occupation_crc(run.crystal().occupation()));
+}
+
+TEST_CASE("recording takes no memory in the loop") {
+    kmc run(made.sites, model, kelvin{900}, seed{1}, counted{event_recorder<bcc>(made.sites, 64)});
+    run.advance(1000);
+    CHECK(run.observer<counted>().jumps == 1000);
+    CHECK(run.observer<counted>().taken == 0);
+    CHECK(run.observer<counted>().recorder.full_blocks() == 15);
+    auto copy = run;  // as a run that was loaded
+    copy.advance(1000);
+    CHECK(copy.observer<counted>().taken == 0);
+    const auto before = allocations;
+    CHECK(saved(copy.observer<counted>().recorder).size() > 72);
+    CHECK(allocations > before);  // the counter counts
+}
+
+TEST_CASE("a recorder that is off records nothing") {
+    kmc run(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>());
+    run.advance(100);
+    const auto& events = run.observer<event_recorder<bcc>>();
+    CHECK_FALSE(events.on());
+    CHECK(events.full_blocks() == 0);
+    CHECK(events.last_block().empty());
+    const auto bytes = saved(events);
+    CHECK(bytes.size() == 8 + 9 + 4);
+    CHECK(load_complaint({}, bytes) == "nothing was thrown");
+    CHECK(load_complaint(event_recorder<bcc>(made.sites, 16), bytes) ==
+          "event log: expected 16 jumps a block (0: no log), found 0");
+}
+
+TEST_CASE("saved within a block and loaded, the block is the same") {
+    kmc whole(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 16));
+    whole.advance(48);
+    const std::string expected(whole.observer<event_recorder<bcc>>().last_block());
+    for (const std::uint64_t stop : {32U, 33U, 40U, 47U}) {
+        kmc run(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 16));
+        run.advance(stop);
+        output_archive out;
+        run.save(out);
+        kmc resumed(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 16));
+        input_archive in(out.bytes(), "checkpoint");
+        resumed.load(in);
+        const auto& events = resumed.observer<event_recorder<bcc>>();
+        CHECK(events.full_blocks() == 2);
+        CHECK(events.last_block().empty());
+        resumed.advance(48 - stop);
+        CHECK(events.last_block() == expected);
+    }
+}
+
+TEST_CASE("states that do not fit") {
+    kmc run(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 16));
+    run.advance(20);
+    const auto bytes = saved(run.observer<event_recorder<bcc>>());
+    CHECK(load_complaint(event_recorder<bcc>(made.sites, 8), bytes) ==
+          "event log: expected 8 jumps a block (0: no log), found 16");
+    const auto other = alloy_in_box<bcc>({2, 2, 2}).sites;
+    CHECK(load_complaint(event_recorder<bcc>(other, 16), bytes) ==
+          "event log: expected a block of 16 sites and fewer than 16 jumps, found 72 sites, 4 jumps");
+    auto damaged = bytes;
+    damaged[17 + 4 + 24 + 8] = std::byte{200};  // the first digit
+    CHECK(load_complaint(event_recorder<bcc>(made.sites, 16), damaged) ==
+          "event log: expected digits up to 3, found 200");
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        CHECK(contains(
+            load_complaint(event_recorder<bcc>(made.sites, 16), {bytes.begin(), bytes.begin() + std::ptrdiff_t(size)}),
+            "expected"));
+    CHECK(message_of([] { event_recorder<bcc>(made.sites, 0); }) ==
+          "event log: expected at least one jump a block, found none");
+    CHECK(message_of([] {
+              event_recorder<bcc>(supercell<bcc>({2, 2, 2}, {"A"}), 8);
+          }) == "event log: expected one vacancy, found 16");
+}
