@@ -12,6 +12,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/core/growing_file.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/extxyz.hpp>
 #include <saddle/io/text.hpp>
@@ -102,7 +103,7 @@ void write_frames(event_log_reader& log, const fs::path& path, structure_format 
     event_replay<L> replay(log);
     auto frame = frame_of(header, replay.crystal());
     atom_ids ids(header.ids);
-    text_file out(path);
+    growing_file out(path);
     progress_line progress("convert", range.last, "jumps", messages.progress());
     for (std::uint64_t moment = range.first;; moment += range.step) {
         while (replay.jump() < moment) {
@@ -126,7 +127,7 @@ template <lattice L>
 void write_text(event_log_reader& log, const fs::path& path, const output_arguments& messages) {
     event_replay<L> replay(log);
     event_text text(log.header().ids, replay.vacancy());
-    text_file out(path);
+    growing_file out(path);
     progress_line progress("convert", log.jumps(), "jumps", messages.progress());
     out.write(text.take());
     while (replay.jump() < log.jumps()) {
