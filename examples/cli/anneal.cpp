@@ -69,7 +69,7 @@ int anneal(const runtime::model<L>& model, const anneal_arguments& arguments, co
     prepare_folders(model, jobs, folder, arguments.overwrite);
     if (arguments.vacancy.empty()) remark_vacancies(jobs, output);
     output.remark(model.composition());
-    return run_all(model, std::move(jobs), arguments.threads, folder, output);
+    return run_all(model, std::move(jobs), arguments.machine, folder, output);
 }
 
 }  // namespace

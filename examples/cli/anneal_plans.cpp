@@ -41,6 +41,7 @@ run_plan common_plan(const anneal_arguments& arguments, const model_data& model)
     plan.jumps = *arguments.jumps;
     plan.sample_every = arguments.sample_every.value_or(std::max<std::uint64_t>(1, plan.jumps / 1000));
     plan.dump_every = arguments.dump_every;
+    plan.events = arguments.events;
     plan.checkpoint_every = arguments.checkpoint_every;
     return plan;
 }
@@ -80,10 +81,11 @@ void anneal_arguments::add_to(CLI::App& command) {
     command.add_option("--k0", attempt_frequency_per_s, "Attempt frequency, 1/s (default: the model's)");
     add_count(command, "--sample-every", sample_every, 1,
               "Jumps between rows of log.csv (default: a thousandth of all)");
+    command.add_flag("--events", events, "Keep every jump in trajectory.events, 4.5 bytes each (`saddle convert` reads it)");
     add_count(command, "--dump-every", dump_every, 1, "Jumps between frames of trajectory.dump (default: none)");
     add_count(command, "--checkpoint-every", checkpoint_every, 1,
               "Jumps between checkpoints (default: a minute's, fewer where they take long to write)");
-    add_count(command, "--threads", threads, 1, "Runs side by side, which changes no result (default: all cores)");
+    machine.add_to(command);
     command.add_flag("--overwrite", overwrite, "Replace the results of an earlier run");
     command.add_option("-o,--output", output, "Folder for the results")->capture_default_str();
 }

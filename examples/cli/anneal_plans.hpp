@@ -12,6 +12,7 @@
 #include <saddle/network/model_data.hpp>
 
 #include "arguments.hpp"
+#include "run_all.hpp"
 #include "run_plan.hpp"
 
 namespace saddle::cli {
@@ -29,8 +30,9 @@ struct anneal_arguments {
     std::optional<double> attempt_frequency_per_s;
     std::optional<std::uint64_t> sample_every;
     std::optional<std::uint64_t> dump_every;
+    bool events = false;
     std::optional<std::uint64_t> checkpoint_every;
-    std::optional<std::uint64_t> threads;
+    machine_arguments machine;
     bool overwrite = false;
     std::string output = "anneal";
 

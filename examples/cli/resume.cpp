@@ -18,6 +18,7 @@
 #include "interrupt.hpp"
 #include "model_library.hpp"
 #include "run_all.hpp"
+#include "run_events.hpp"
 #include "run_folder.hpp"
 #include "run_start.hpp"
 #include "sha256.hpp"
@@ -31,7 +32,7 @@ namespace fs = std::filesystem;
 struct resume_arguments {
     std::string folder;
     std::optional<std::uint64_t> jumps;
-    std::optional<std::uint64_t> threads;
+    machine_arguments machine;
     std::optional<std::uint64_t> branch;
     std::string output;
     std::string model;
@@ -100,7 +101,7 @@ int go_on(const runtime::model<L>& model, const std::vector<found_run>& runs, co
     catch_interrupts();
     announce(model, jobs, arguments);
     output.remark(model.composition());
-    return run_all(model, std::move(jobs), arguments.threads, arguments.folder, output);
+    return run_all(model, std::move(jobs), arguments.machine, arguments.folder, output);
 }
 
 int resume(const resume_arguments& arguments, const output_arguments& output) {
@@ -125,10 +126,11 @@ run_job<L> branch_off(const runtime::model<L>& model, run_job<L> job, const fs::
     choice.taken->load_into(*run);
     job.plan.branch_of = branch_origin{full_path(job.folder), head.jumps, job.plan.random_seed};
     job.plan.random_seed = seed;
-    job.folder = folder;
+    const fs::path choice_folder = std::exchange(job.folder, folder);
     head.settings = to_json(job.plan).dump();
     head.wall_s = 0;
-    head.files.clear();
+    std::erase_if(head.files, [](const file_mark& mark) { return mark.name != events_name; });
+    for (const auto& mark : head.files) fs::copy_file(choice_folder / mark.name, folder / mark.name);
     write_checkpoint(folder, head, *run);
     write_run_json(folder, record_of(model, job, "waiting"));
     return job;
@@ -164,7 +166,7 @@ int go_on_in_branch(const runtime::model<L>& model, const std::vector<found_run>
     }
     if (jobs.size() > 1) write_run_json(to, index_of(listed));
     output.remark(model.composition());
-    return run_all(model, std::move(jobs), arguments.threads, to, output);
+    return run_all(model, std::move(jobs), arguments.machine, to, output);
 }
 
 int branch(const resume_arguments& arguments, const output_arguments& output) {
@@ -181,8 +183,7 @@ command add_resume(CLI::App& app, const output_arguments& output) {
     const auto arguments = std::make_shared<resume_arguments>();
     sub->add_option("folder", arguments->folder, "Folder of a run, or of several")->required();
     add_count(*sub, "-n,--jumps", arguments->jumps, 1, "New total of jumps of each run (default: as planned)");
-    add_count(*sub, "--threads", arguments->threads, 1,
-              "Runs side by side, which changes no result (default: all cores)");
+    arguments->machine.add_to(*sub);
     add_count(*sub, "--branch", arguments->branch, 0,
               "Seed of a run that leaves this one at its last checkpoint; needs --output");
     sub->add_option("-o,--output", arguments->output, "Folder of the branch");

@@ -10,6 +10,7 @@
 #include <saddle/io/text.hpp>
 
 #include "interrupt.hpp"
+#include "run_events.hpp"
 #include "run_folder.hpp"
 #include "version.hpp"
 
@@ -59,7 +60,8 @@ std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& m
     const auto& plan = job.plan;
     const auto stream = stream_of(plan, "kmc " + number_text(plan.temperature_K) + " K");
     return model.start(job.start->sites,
-                       {kelvin(plan.temperature_K), seed(plan.random_seed), plan.attempt_frequency_per_s, stream});
+                       {kelvin(plan.temperature_K), seed(plan.random_seed), plan.attempt_frequency_per_s, stream,
+                        job.memo, event_block_jumps(plan, *job.start)});
 }
 
 std::uint64_t checkpoint_schedule::until_next(std::uint64_t done, std::uint64_t jumps) const {
@@ -126,6 +128,7 @@ void folder_run<L>::walk(const std::function<void(std::uint64_t)>& count) {
         const auto reason = simulation_->advance({.jumps = jumps, .interrupt = &interrupt_flag()});
         count(jumps_done() - done);
         done = jumps_done();
+        files_->keep(*simulation_);
         if (reason == stop_reason::interrupt) return;
         files_->record(*simulation_);
         if (schedule_.due(done) && done < job_->plan.jumps) save();

@@ -27,6 +27,7 @@ struct run_job {
     run_plan plan;
     std::filesystem::path folder;  ///< exists
     std::shared_ptr<const run_start<L>> start;
+    memo_size memo = {};
 };
 
 /// What run.json says of a run before it has results.

@@ -33,10 +33,22 @@ bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output
     }
 }
 
+/// What each of the runs side by side may remember.
+memo_size share_of(const machine_arguments& machine, std::size_t threads) {
+    if (*machine.memo_MiB == 0) return {0, 0};
+    return {.bytes = static_cast<std::size_t>(*machine.memo_MiB << 20) / threads};
+}
+
 }  // namespace
 
+void machine_arguments::add_to(CLI::App& command) {
+    add_count(command, "--threads", threads, 1, "Runs side by side, which changes no result (default: all cores)");
+    add_count(command, "--memo", memo_MiB, 0,
+              "MiB for environments remembered, which changes no result (default: 256; 0 remembers nothing)");
+}
+
 template <lattice L>
-int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, std::optional<std::uint64_t> threads,
+int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, const machine_arguments& machine,
             const std::filesystem::path& folder, const output_arguments& output) {
     std::uint64_t jumps = 0;
     for (const auto& job : jobs) jumps += job.plan.jumps;
@@ -49,8 +61,11 @@ int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, std::o
     };
     std::atomic<std::size_t> complete = 0;
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    side_by_side(jobs.size(), threads.value_or(cores), [&](std::size_t k) {
+    const std::size_t threads = std::min(jobs.size(), static_cast<std::size_t>(machine.threads.value_or(cores)));
+    const memo_size memo = share_of(machine, threads);
+    side_by_side(jobs.size(), threads, [&](std::size_t k) {
         if (interrupt_flag()) return;  // what has not begun waits for `saddle resume`
+        jobs[k].memo = memo;
         complete += run_one(model, jobs[k], output, count);
         jobs[k].start.reset();
     });
@@ -63,9 +78,9 @@ int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, std::o
     return interrupt_exit_status();
 }
 
-template int run_all<bcc>(const runtime::model<bcc>&, std::vector<run_job<bcc>>, std::optional<std::uint64_t>,
+template int run_all<bcc>(const runtime::model<bcc>&, std::vector<run_job<bcc>>, const machine_arguments&,
                           const std::filesystem::path&, const output_arguments&);
-template int run_all<fcc>(const runtime::model<fcc>&, std::vector<run_job<fcc>>, std::optional<std::uint64_t>,
+template int run_all<fcc>(const runtime::model<fcc>&, std::vector<run_job<fcc>>, const machine_arguments&,
                           const std::filesystem::path&, const output_arguments&);
 
 }  // namespace saddle::cli

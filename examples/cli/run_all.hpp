@@ -13,10 +13,18 @@
 
 namespace saddle::cli {
 
-/// Does all jobs on so many threads (none: all cores), which changes no result. \return the exit status: 0 where all
+/// What the machine gives to runs; nothing of it changes a result.
+struct machine_arguments {
+    std::optional<std::uint64_t> threads;          ///< none: all cores
+    std::optional<std::uint64_t> memo_MiB = 256;  ///< for environments remembered, by all runs side by side
+
+    void add_to(CLI::App& command);
+};
+
+/// Does all jobs. \return the exit status: 0 where all
 /// are complete, 128 + the signal where one ended them early; `folder` is what remarks name. \throws the first error.
 template <lattice L>
-int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, std::optional<std::uint64_t> threads,
+int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, const machine_arguments& machine,
             const std::filesystem::path& folder, const output_arguments& output);
 
 }  // namespace saddle::cli

@@ -102,6 +102,7 @@ run_files<L>::run_files(const fs::path& folder, const run_plan& plan, const run_
     : first_jump_(plan.first_jump()), sample_every_(plan.sample_every), dump_every_(plan.dump_every),
       log_(folder, start.sites, marks) {
     if (!mark_of(marks, log_name)) log_.append(run);
+    if (plan.events) events_.emplace(folder, plan, start, mark_of(marks, events_name));
     if (!dump_every_) return;
     frames_.emplace(folder, start.frame, marks);
     if (!mark_of(marks, trajectory_name)) frames_->append(run);
@@ -111,6 +112,11 @@ template <lattice L>
 std::uint64_t run_files<L>::until_next(std::uint64_t done, std::uint64_t portion) const {
     const auto jumps = std::min(portion, sample_every_ - done % sample_every_);
     return dump_every_ ? std::min(jumps, *dump_every_ - done % *dump_every_) : jumps;
+}
+
+template <lattice L>
+void run_files<L>::keep(const runtime::simulation<L>& run) {
+    if (events_) events_->append(run);
 }
 
 template <lattice L>
@@ -124,6 +130,7 @@ template <lattice L>
 void run_files<L>::close(const runtime::simulation<L>& run) {
     const auto done = run.statistics().jumps;
     if (done % sample_every_ != 0 && done != first_jump_) log_.append(run);
+    if (events_) events_->finish(run);
     sync();
 }
 
@@ -131,6 +138,7 @@ template <lattice L>
 std::vector<file_mark> run_files<L>::sync() {
     std::vector<file_mark> marks{log_.sync()};
     if (frames_) marks.push_back(frames_->sync());
+    if (events_) marks.push_back(events_->sync());
     return marks;
 }
 

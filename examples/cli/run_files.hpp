@@ -11,6 +11,7 @@
 #include <saddle/structure/crystal.hpp>
 
 #include "model.hpp"
+#include "run_events.hpp"
 #include "run_plan.hpp"
 #include "run_start.hpp"
 
@@ -61,9 +62,12 @@ public:
 
     /// Jumps from `done` to the next moment that is recorded, at most `portion`.
     std::uint64_t until_next(std::uint64_t done, std::uint64_t portion) const;
+    /// Keeps the jumps of a stretch, wherever it ended.
+    void keep(const runtime::simulation<L>& run);
     /// Writes what is due after a jump.
     void record(const runtime::simulation<L>& run);
-    /// The last row of the log, where no row is due at that jump anyway. A run that goes on cuts it off again.
+    /// The last row of the log, where no row is due at that jump anyway, and the jumps kept last. A run that goes on
+    /// cuts them off again.
     void close(const runtime::simulation<L>& run);
     std::vector<file_mark> sync();
 
@@ -73,6 +77,7 @@ private:
     std::optional<std::uint64_t> dump_every_;
     run_log<L> log_;
     std::optional<trajectory<L>> frames_;
+    std::optional<run_events<L>> events_;
 };
 
 /// final.dump and final.extxyz.

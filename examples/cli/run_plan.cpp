@@ -37,6 +37,7 @@ void for_each_setting(Plan& plan, F f) {
     f("jumps", plan.jumps, role::free);
     f("sample_every", plan.sample_every, role::fixed);
     f("dump_every", plan.dump_every, role::fixed);
+    f("events", plan.events, role::fixed);
     f("checkpoint_every", plan.checkpoint_every, role::free);
     f("branch_of", plan.branch_of, role::fixed);
 }
@@ -56,7 +57,9 @@ json to_value(const std::optional<T>& value) {
 /// Strict, where nlohmann-json would make a large count of -1 and 2 of 2.5. \throws json::exception.
 template <class T>
 void read_value(const json& from, T& value) {
-    if constexpr (std::unsigned_integral<T>)
+    if constexpr (std::same_as<T, bool>)
+        value = from.get_ref<const json::boolean_t&>();
+    else if constexpr (std::unsigned_integral<T>)
         value = from.get_ref<const json::number_unsigned_t&>();
     else if constexpr (std::integral<T>)
         value =
