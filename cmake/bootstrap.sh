@@ -3,7 +3,7 @@
 #   bootstrap.sh            compiler, CMake, libraries: builds the program, the benchmarks and the tests
 #   bootstrap.sh --tests    … and what tests/run.sh runs beside: clang, Python with ase and numpy, gnuplot
 #   bootstrap.sh --plot     … and gnuplot, for figures
-#   bootstrap.sh --train    … and PyTorch, for the training scripts in examples/pytorch
+#   bootstrap.sh --train    … and PyTorch with a fast BLAS: training scripts in examples/pytorch, a peer in benchmarks
 set -euo pipefail
 
 packages=(g++ cmake ninja-build libeigen3-dev libdnnl-dev librandom123-dev libcli11-dev libssl-dev nlohmann-json3-dev
@@ -12,7 +12,7 @@ for option in "$@"; do
     case $option in
         --tests) packages+=(clang libclang-rt-14-dev python3 python3-ase python3-numpy gnuplot-nox) ;;
         --plot) packages+=(gnuplot-nox) ;;
-        --train) packages+=(python3 python3-torch python3-numpy) ;;
+        --train) packages+=(python3 python3-torch python3-numpy libopenblas0-pthread) ;;
         -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
         *) echo "bootstrap.sh: unknown option '$option' (--tests, --plot, --train)" >&2; exit 2 ;;
     esac

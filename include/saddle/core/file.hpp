@@ -37,14 +37,15 @@ inline std::string read_file(const std::filesystem::path& path) {
 namespace detail {
 
 /// Owns a POSIX file descriptor.
-class descriptor {
+class file_descriptor {
 public:
-    descriptor(const std::filesystem::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-    ~descriptor() {
+    file_descriptor(const std::filesystem::path& path, int flags)
+        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+    ~file_descriptor() {
         if (fd_ >= 0) ::close(fd_);
     }
-    descriptor(const descriptor&) = delete;
-    descriptor& operator=(const descriptor&) = delete;
+    file_descriptor(const file_descriptor&) = delete;
+    file_descriptor& operator=(const file_descriptor&) = delete;
 
     explicit operator bool() const { return fd_ >= 0; }
     int get() const { return fd_; }
@@ -88,7 +89,7 @@ inline void write_file_atomically(const std::filesystem::path& path, std::string
         throw error(path.string() + ": cannot " + what + ": " + reason);
     };
     {
-        const detail::descriptor file(written, in_place ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC);
+        const detail::file_descriptor file(written, in_place ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC);
         if (!file) fail("create");
         if (!detail::write_all(file.get(), content)) fail("write");
         if (in_place) return;
@@ -98,7 +99,7 @@ inline void write_file_atomically(const std::filesystem::path& path, std::string
     if (exists && !keep_as.empty() && ::rename(target.c_str(), keep_as.c_str()) != 0) fail("keep the old file");
     if (::rename(written.c_str(), target.c_str()) != 0) fail("rename");
     const auto folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    if (const detail::descriptor directory(folder, O_RDONLY); directory) ::fsync(directory.get());
+    if (const detail::file_descriptor directory(folder, O_RDONLY); directory) ::fsync(directory.get());
 }
 
 /// Removes the temporary files that writers of `path` left when they were killed; none must be at work.
