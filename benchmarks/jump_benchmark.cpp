@@ -3,6 +3,7 @@
 #include <string>
 #include <type_traits>
 
+#include <saddle/network/backend/int16.hpp>
 #include <saddle/network/backend/simd.hpp>
 
 #include "support/stage.hpp"
@@ -11,6 +12,9 @@
 namespace bench {
 
 namespace {
+
+/// Jumps after which a memo knows what there is to know: five times those that made the crystal steady.
+std::uint64_t memo_warm_up() { return 5 * warm_up_jumps(); }
 
 /// A barrier model at every temperature and size that a target names; beside the published network the default one at
 /// 1000 K alone.
@@ -28,8 +32,15 @@ void add(const std::string& variant, Make make, std::uint64_t own_warm_up = 0) {
 void register_stage() {
     with_each_network([]<class Case>() {
         // one line a model type
-        with_widest(
-            []<class Arch>() { add<Case, Arch>(std::string(Arch::name), composed<Case, sd::backend::simd<Arch>>); });
+        with_widest([]<class Arch>() {
+            using fp32 = sd::backend::simd<Arch>;
+            using int16 = sd::backend::int16<Arch>;
+            add<Case, Arch>(std::string(Arch::name), composed<Case, fp32>);
+            add<Case, Arch>(std::string(Arch::name) + "-memo", composed_with_memo<Case, fp32>, memo_warm_up());
+            if (!sd::detail::int16_lanes<Arch>::supported()) return;
+            add<Case, Arch>("int16", composed<Case, int16>);
+            add<Case, Arch>("int16-memo", composed_with_memo<Case, int16>, memo_warm_up());
+        });
     });
 #ifdef SADDLE_ON_X86_64
     using sd::arch::avx2, sd::arch::avx512;

@@ -5,12 +5,15 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/barrier/barrier_model.hpp>
 #include <saddle/barrier/make_model.hpp>
+#include <saddle/barrier/with_memo.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/descriptor/digit_map.hpp>
@@ -59,6 +62,25 @@ const sd::model_data& data_of() {
 template <class Case, class Backend>
 typename Case::template model<Backend> composed() {
     return sd::make_model<typename Case::template model<Backend>>(data_of<Case>());
+}
+
+template <class Model>
+struct model_holder {
+    std::shared_ptr<const Model> held;
+};
+
+/// A model with its memo, as a value: copies share the model.
+template <class Model>
+class remembering : model_holder<Model>, public sd::with_memo<Model> {
+public:
+    explicit remembering(Model model)
+        : model_holder<Model>{std::make_shared<const Model>(std::move(model))}, sd::with_memo<Model>(*this->held) {}
+};
+
+/// The same that remembers states and environments.
+template <class Case, class Backend>
+remembering<typename Case::template model<Backend>> composed_with_memo() {
+    return remembering(composed<Case, Backend>());
 }
 
 /// Calls `work.template operator()<Case>()` for each network that is there, the published one first.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -26,16 +27,26 @@ std::vector<typename Descriptor::rows::value_type> random_rows(const Descriptor&
     return rows;
 }
 
+/// The engine of a model; one that quantises looks at the rows.
+template <class Model>
+typename Model::engine_type engine_of(const sd::dense_network& weights, typename Model::rows_type rows) {
+    using engine = typename Model::engine_type;
+    if constexpr (std::constructible_from<engine, const sd::dense_network&>)
+        return engine(weights);
+    else
+        return engine(weights, rows);
+}
+
 /// Calls of `batch` rows each, going round a stock of rows: the same few over and over would teach the branch predictor
 /// which activations are 0.
 template <class Case, class Backend, class Arch>
 void evaluate_network(benchmark::State& state, std::size_t batch) {
     using model = typename Case::template model<Backend>;
     const typename model::descriptor_type descriptor;
-    const typename model::engine_type engine(data_of<Case>().network);
     const std::size_t stock = std::max<std::size_t>(batch, 512);
     const std::size_t width = descriptor.row_width();
     const auto rows = random_rows<Case>(descriptor, stock / sd::bcc::jumps.size());
+    const auto engine = engine_of<model>(data_of<Case>().network, typename model::rows_type{rows.data(), stock, width});
     auto scratch = engine.make_workspace(batch);
     std::vector<float> barriers(batch);
     std::size_t first = 0;
