@@ -18,6 +18,8 @@
 #include <saddle/parallel/side_by_side.hpp>
 
 #include "commands.hpp"
+#include "cycles.hpp"
+#include "model_library.hpp"
 #include "target.hpp"
 
 namespace saddle::cli {
@@ -35,6 +37,9 @@ struct validate_arguments {
     bool full = false;
     std::string data;
     std::string output;
+    bool cycles = false;
+    std::optional<std::uint64_t> count = 1000;
+    cycles_arguments audit;
 };
 
 /// What came of one target.
@@ -64,6 +69,8 @@ std::vector<target> chosen(const std::vector<std::string>& only) {
     return some;
 }
 
+constexpr std::size_t quantity_width = 60;
+
 /// Pads a text of UTF-8 to a width in characters.
 std::string padded(const std::string& text, std::size_t width) {
     const auto characters = static_cast<std::size_t>(
@@ -72,18 +79,18 @@ std::string padded(const std::string& text, std::size_t width) {
 }
 
 void print_header() {
-    std::printf("%2s  %-52s %14s %14s %11s %11s  %s\n", "", "quantity", "value", "expected", "std. error", "allowed",
-                "verdict");
+    std::printf("    %s %12s %12s %10s %9s  %s\n", padded("quantity", quantity_width).c_str(), "value", "expected",
+                "std. error", "allowed", "verdict");
 }
 
 void print(const target& t, const outcome& result) {
     std::printf("%2d  %s  (%.1f s)\n", t.number, std::string(t.topic).c_str(), result.wall_s);
     for (const auto& f : result.findings) {
-        const auto quantity = padded(f.quantity, 52);
+        const auto quantity = padded(f.quantity, quantity_width);
         if (f.verdict() == verdict::skipped)
             std::printf("    %s skipped: %s\n", quantity.c_str(), f.skipped.c_str());
         else
-            std::printf("    %s %14.9g %14.9g %11.2g %11.2g  %s\n", quantity.c_str(), f.value, f.expected,
+            std::printf("    %s %12.8g %12.8g %10.2g %9.2g  %s\n", quantity.c_str(), f.value, f.expected,
                         f.standard_error, f.allowed(), word(f.verdict()));
     }
     std::fflush(stdout);
@@ -113,15 +120,19 @@ std::vector<outcome> run(const std::vector<target>& targets, const validation::s
     return outcomes;
 }
 
+std::size_t thread_count(const validate_arguments& arguments) {
+    return arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 int validate(const validate_arguments& arguments, const output_arguments& output) {
     const auto targets = chosen(arguments.only);
     if (!arguments.output.empty()) check_writable(arguments.output);
     if (!arguments.data.empty() && !std::filesystem::is_directory(arguments.data))
         throw input_error("--data", "a folder", "'" + arguments.data + "'");
-    const validation::settings settings{seed(*arguments.seed), arguments.full, arguments.data};
-    const std::size_t threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+    const validation::settings settings{seed(*arguments.seed), arguments.full, arguments.data,
+                                        runtime::find_model(arguments.audit.model.model)};
     print_header();
-    const auto outcomes = run(targets, settings, threads);
+    const auto outcomes = run(targets, settings, thread_count(arguments));
 
     std::string csv = "target,quantity,value,expected,standard_error,allowed,verdict\n";
     std::size_t count[3] = {0, 0, 0};
@@ -137,25 +148,56 @@ int validate(const validate_arguments& arguments, const output_arguments& output
     return count[1] == 0 ? 0 : 1;
 }
 
+int audit(const validate_arguments& arguments, const output_arguments& output) {
+    if (!arguments.only.empty() || arguments.full || !arguments.data.empty())
+        throw input_error("validate", "--cycles without --only, --full and --data", "one of them");
+    auto told = arguments.audit;
+    told.count = *arguments.count;
+    told.seed = *arguments.seed;
+    told.threads = thread_count(arguments);
+    told.output = arguments.output;
+    return audit_cycles(told, output);
+}
+
+void check(const validate_arguments& arguments) {
+    const auto& audit = arguments.audit;
+    if (!arguments.cycles && !(audit.structure.structure.empty() && audit.cells.empty() && audit.composition.empty()))
+        throw input_error("validate", "a crystal only with --cycles", "one without");
+    if (!audit.structure.structure.empty() && !(audit.cells.empty() && audit.composition.empty()))
+        throw input_error("validate", "either --structure, or --cells and --composition", "both");
+}
+
 }  // namespace
 
 command add_validate(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("validate", "Numbers that a correct program must give, computed by this build");
     const auto a = std::make_shared<validate_arguments>();
     sub->add_option("--only", a->only, "Numbers of targets: 2,8,9 (default: all)")->delimiter(',');
-    sub->add_flag("--full", a->full, "Larger statistics, and the targets that need hours");
+    sub->add_flag("--full", a->full, "Twenty times the statistics, and larger crystals: about half an hour");
     add_count(*sub, "--seed", a->seed, 0, "Fixes all random choices (default: 1)");
-    add_count(*sub, "--threads", a->threads, 1, "Targets side by side (default: all cores)");
+    add_count(*sub, "--threads", a->threads, 1, "Targets, or cycles, side by side (default: all cores)");
     sub->add_option("--data", a->data,
-                    "Folder with the published network: weights.npy, initial.dump, "
-                    "reference_barriers.csv");
-    sub->add_option("-o,--output", a->output, "CSV file of all lines");
+                    "Folder of the published network: weights.npy, initial.dump, reference_barriers.csv");
+    a->audit.model.add_to(*sub);
+    sub->add_option("-o,--output", a->output, "CSV file of all lines, or of all hops");
+    sub->add_flag("--cycles", a->cycles, "Audit the model instead: forward minus reverse barriers round closed cycles");
+    a->audit.structure.add_to(*sub, false);
+    sub->add_option("--cells", a->audit.cells, "Cells of a random crystal for --cycles: NX NY NZ (default: 8 8 8)")
+        ->expected(3);
+    sub->add_option("--composition", a->audit.composition,
+                    "Its composition: Nb=1,Mo=1,Ta=1 (default: all species of the model in equal parts)");
+    add_count(*sub, "--count", a->count, 1, "Cycles (default: 1000)");
     sub->footer(
         "Example: saddle validate --only 2,9 --output validation.csv\n"
+        "         saddle validate --model NbMoTaWV --cycles --count 10000\n"
         "A line passes where |value − expected| is at most what is allowed: 4.5 standard errors of a random value, "
         "the\n"
-        "rounding of an exact one, or what an approximate formula leaves open. Exit status 1 where a line fails.");
-    return [a, &output] { return validate(*a, output); };
+        "rounding of an exact one, or what an approximate formula leaves open. Exit status 1 where a line fails.\n"
+        "--cycles prints JSON: a model whose barriers belong to an energy sums to 0 round every cycle.");
+    return [a, &output] {
+        check(*a);
+        return a->cycles ? audit(*a, output) : validate(*a, output);
+    };
 }
 
 }  // namespace saddle::cli

@@ -62,8 +62,9 @@ inline finding skipped(std::string quantity, std::string why) {
 /// What a call of `saddle validate` fixes.
 struct settings {
     seed random_seed{1};
-    bool full = false;           ///< larger statistics, and what needs them
-    std::filesystem::path data;  ///< folder of the published network; empty where none was given
+    bool full = false;              ///< larger statistics, and what needs them
+    std::filesystem::path data{};   ///< folder of the published network; empty where none was given
+    std::filesystem::path model{};  ///< model file of targets 12 and 14
 
     /// Jumps, trials or samples: with --full twenty times the live ones, for errors 4.5 times smaller.
     std::uint64_t amount(std::uint64_t live) const { return full ? 20 * live : live; }

@@ -49,7 +49,7 @@ findings periodic_boxes(const settings& s) {
                               correlation_factor(exact_mean_cosine<bcc>(cells)), factor, seventh_digit));
     const auto equal = equal_rates<bcc>(0.6);
     for (const int cells : {2, 3, 4})
-        for (auto& f : tracers_in_a_box(equal, cells, s.amount(4'000'000), s.random_seed))
+        for (auto& f : tracers_in_a_box(equal, cells, s.amount(6'000'000), s.random_seed))
             found.push_back(std::move(f));
     return found;
 }

@@ -149,6 +149,28 @@ TEST_CASE("a walk that has arrived needs no time, and one step away from everywh
     CHECK(time[4] == doctest::Approx(residence * 8 / out).epsilon(1e-12));
 }
 
+TEST_CASE("a tracer among its like has the box's correlation factor") {
+    // VALIDATION 2: 7/9 in 2 × 2 × 2 cells and 0.7430065 in 3 × 3 × 3
+    for (const auto& [cells, factor] : {std::pair{2, 7.0 / 9}, std::pair{3, 0.7430065}}) {
+        const state_space<bcc> states(box<bcc>({cells, cells, cells}, 1), vacancy_frame::held_at_origin);
+        const markov_chain<bcc> chain(states, equal_rates<bcc>(0.5), kelvin{1000});
+        CHECK(std::abs(chain.correlation_factor(2) - factor) < 0.6e-7);
+    }
+}
+
+TEST_CASE("an impurity of another rate has the textbook's form of correlation factor") {
+    // f = u/(u + 2 w₂) with u of the matrix alone (Manning 1968): u/w from w₂ = w gives every other w₂
+    const state_space<bcc> states(box<bcc>({3, 3, 3}, 1), vacancy_frame::held_at_origin);
+    const double kT = boltzmann_eV_per_K * 1000;
+    const auto factor = [&](double barrier) {
+        return markov_chain<bcc>(states, rates_by_species<bcc>({"A", "B"}, {0.6, barrier}), kelvin{1000})
+            .correlation_factor(2);
+    };
+    const double u = 2 * factor(0.6) / (1 - factor(0.6));
+    for (const double barrier : {0.4, 0.5, 0.7})
+        CHECK(factor(barrier) == doctest::Approx(u / (u + 2 * std::exp((0.6 - barrier) / kT))).epsilon(1e-9));
+}
+
 TEST_CASE("what is no chain is refused") {
     supercell<bcc> two({2, 2, 2}, {"A"});
     for (std::size_t i = 2; i < 16; ++i) two.set(site{i}, 1);

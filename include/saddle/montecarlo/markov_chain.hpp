@@ -29,7 +29,7 @@ public:
     /// way out and the temperature is above 0.
     template <barrier_source Model>
     markov_chain(const state_space<L>& states, const Model& model, kelvin temperature)
-        : target_(states.size()), rate_per_s_(states.size()), total_per_s_(states.size()) {
+        : target_(states.size()), rate_per_s_(states.size()), jumping_(states.size()), total_per_s_(states.size()) {
         const double kT = thermal_energy_eV(temperature);
         auto scratch = model.make_workspace();
         states.for_each([&](std::size_t state, const supercell<L>& crystal) {
@@ -41,6 +41,7 @@ public:
             auto after = crystal;
             for (std::size_t j = 0; j < z; ++j) {
                 const site neighbour = crystal.near(centre, L::jumps[j]);
+                jumping_[state][j] = crystal[neighbour];
                 after.exchange(present.front(), neighbour);
                 target_[state][j] = states.index_of(after);
                 after.exchange(present.front(), neighbour);
@@ -71,7 +72,7 @@ public:
             }
             return sum / total_per_s_[state];
         };
-        relax(inflow, p, [](std::size_t) { return false; });
+        relax(inflow, p, relative, [](std::size_t) { return false; });
         double sum = 0;
         for (const double share : p) sum += share;
         for (double& share : p) share /= sum;
@@ -89,8 +90,36 @@ public:
             for (std::size_t j = 0; j < z; ++j) sum += rate_per_s_[state][j] * time[target_[state][j]];
             return sum / total_per_s_[state];
         };
-        relax(next, time, arrived);
+        relax(next, time, relative, arrived);
         return time;
+    }
+
+    /// Tracer correlation factor of the only atom of species `tracer`, along x: f = Σ_i p_i Σ_j k_ij (x_ij + g_j −
+    /// g_i)²/ Σ_i p_i Σ_j k_ij x_ij², x_ij the tracer's step and g_i the way that it will on the mean still drift from
+    /// state i: Σ_j k_ij (x_ij + g_j − g_i) = 0. For chains in which no tracer drifts for ever. \throws error as above.
+    double correlation_factor(digit tracer) const {
+        std::vector<double> drift(size());
+        const auto step = [&](std::size_t state, std::size_t j) {
+            return jumping_[state][j] == tracer ? -static_cast<double>(L::jumps[j].x) : 0.0;
+        };
+        const auto next = [&](std::size_t state) {
+            double sum = 0;
+            for (std::size_t j = 0; j < z; ++j)
+                sum += rate_per_s_[state][j] * (step(state, j) + drift[target_[state][j]]);
+            return sum / total_per_s_[state];
+        };
+        relax(
+            next, drift, [](double) { return 1.0; }, [](std::size_t) { return false; });
+        const auto p = stationary();
+        double correlated = 0, uncorrelated = 0;
+        for (std::size_t state = 0; state < size(); ++state)
+            for (std::size_t j = 0; j < z; ++j) {
+                const double x = step(state, j);
+                const double way = x + drift[target_[state][j]] - drift[state];
+                correlated += p[state] * rate_per_s_[state][j] * way * way;
+                uncorrelated += p[state] * rate_per_s_[state][j] * x * x;
+            }
+        return correlated / uncorrelated;
     }
 
 private:
@@ -105,16 +134,18 @@ private:
         return opposite;
     }();
 
-    /// Replaces values by `next` of them, forth and back through the states, until none changes.
-    template <class Next, class Fixed>
-    void relax(Next next, std::vector<double>& values, Fixed fixed) const {
+    static constexpr auto relative = [](double value) { return value; };
+
+    /// Replaces values by `next` of them, forth and back through the states, until none changes against `scale(value)`.
+    template <class Next, class Scale, class Fixed>
+    void relax(Next next, std::vector<double>& values, Scale scale, Fixed fixed) const {
         for (std::size_t sweep = 0; sweep < most_sweeps; ++sweep) {
             double change = 0;
             for (std::size_t i = 0; i < size(); ++i) {
                 const std::size_t state = sweep % 2 == 0 ? i : size() - 1 - i;
                 if (fixed(state)) continue;
                 const double value = next(state);
-                change = std::fmax(change, std::abs(value - values[state]) / value);
+                change = std::fmax(change, std::abs(value - values[state]) / scale(value));
                 values[state] = value;
             }
             if (change < smallest_change) return;
@@ -124,6 +155,7 @@ private:
 
     std::vector<per_jump<L, std::size_t>> target_;
     std::vector<per_jump<L>> rate_per_s_;
+    std::vector<per_jump<L, digit>> jumping_;
     std::vector<double> total_per_s_;
 };
 
