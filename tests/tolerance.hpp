@@ -2,9 +2,12 @@
 /// How far a result may be from its oracle: one place for every scalar type and for statistics.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <limits>
+
+#include <saddle/core/block_average.hpp>
 
 namespace tolerance {
 
@@ -30,3 +33,8 @@ constexpr T sum_of_products(std::size_t terms) {
 }
 
 }  // namespace tolerance
+
+/// Whether a mean is as near to its expectation as its own standard error asks.
+inline bool agrees(const saddle::block_average& found, double expected) {
+    return std::abs(found.deviation_from(expected)) < tolerance::standard_errors;
+}

@@ -4,16 +4,22 @@
 #pragma once
 
 #include <saddle/alloy/composition.hpp>
+#include <saddle/alloy/configuration_energy.hpp>
+#include <saddle/alloy/pair_energies.hpp>
 #include <saddle/alloy/pairs.hpp>
 #include <saddle/alloy/species.hpp>
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/analysis/atom_paths.hpp>
+#include <saddle/analysis/correlation_factor.hpp>
 #include <saddle/analysis/pair_order.hpp>
+#include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
+#include <saddle/barrier/analytic_models.hpp>
 #include <saddle/barrier/barrier_model.hpp>
 #include <saddle/barrier/concepts.hpp>
 #include <saddle/barrier/make_model.hpp>
 #include <saddle/barrier/with_memo.hpp>
+#include <saddle/core/block_average.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>

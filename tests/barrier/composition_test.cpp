@@ -8,16 +8,18 @@
 #include <vector>
 
 #include <barrier/model_oracle.hpp>
-#include <kmc/tracers.hpp>
 #include <lattice/lattice_oracle.hpp>
 #include <message.hpp>
 #include <saddle/alloy/pairs.hpp>
+#include <saddle/analysis/correlation_factor.hpp>
+#include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
 #include <saddle/barrier/barrier_model.hpp>
 #include <saddle/barrier/concepts.hpp>
 #include <saddle/descriptor/digit_map.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/network/backend/scalar.hpp>
+#include <tolerance.hpp>
 
 using namespace saddle;
 
@@ -103,13 +105,12 @@ TEST_CASE("a vacancy walks on a lattice of one's own with the exact tracer corre
     for (const int cells : {2, 4}) {
         auto crystal = supercell<own::sc>::random({cells, cells, cells}, {{"A", 1}}, seed{1});
         crystal.make_vacancy(site{0});
-        const std::size_t sites = crystal.size();
-        kmc run(std::move(crystal), model, kelvin{800}, seed{2}, tracer_observer<own::sc>(sites, 2000));
+        kmc run(crystal, model, kelvin{800}, seed{2}, tracer_correlation<own::sc>(crystal, 2000));
         run.advance(300'000);
-        const auto& cosine = run.observer<tracer_observer<own::sc>>().cosine();
+        const auto cosine = mean_cosine(run.observer<tracer_correlation<own::sc>>().blocks());
         CAPTURE(cells);
         CHECK(cosine.standard_error() < 0.005);
-        CHECK(cosine.agrees_with(exact_mean_cosine<own::sc>(cells)));
+        CHECK(agrees(cosine, exact_mean_cosine<own::sc>(cells)));
     }
     // a large box tends to the infinite lattice's factor
     CHECK(correlation_factor(exact_mean_cosine<own::sc>(24)) == doctest::Approx(0.65310884).epsilon(2e-4));

@@ -18,6 +18,8 @@ TEST_CASE("a displacement is summed without wrap or overflow") {
     CHECK(d.squared() == 56);
     const std::int64_t far = std::int64_t{1} << 40;
     CHECK(displacement{far, far, 0}.squared() == 0x1.0p81);
+    CHECK(displacement{1, 2, 3} + displacement{10, -20, 30} == displacement{11, -18, 33});
+    CHECK(displacement{1, 2, 3} - displacement{10, -20, 30} == displacement{-9, 22, -27});
 }
 
 TEST_CASE("each jump is counted for its species, in opposite directions for atom and vacancy") {

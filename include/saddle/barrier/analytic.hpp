@@ -15,14 +15,18 @@ namespace saddle {
 
 /// `f(crystal, vacancy, neighbour)` is the barrier in eV of the jump of the neighbour's atom into the vacancy.
 template <lattice L, class F>
-    requires std::is_invocable_r_v<double, const F&, const supercell<L>&, site, site>
-class analytic_model {
+    requires std::is_invocable_r_v < double, const F&, const supercell<L>
+&, site, site > class analytic_model {
 public:
     using lattice_type = L;
     struct workspace {};
 
     explicit analytic_model(F f, double attempt_frequency_per_s = default_attempt_frequency_per_s)
         : barrier_(std::move(f)), attempt_frequency_(attempt_frequency_per_s) {}
+
+    /// Those of f, where it has them: which species its digits stand for.
+    const auto& names() const requires requires(const F& f) { f.names(); }
+    { return barrier_.names(); }
 
     workspace make_workspace() const { return {}; }
     double attempt_frequency_per_s() const { return attempt_frequency_; }

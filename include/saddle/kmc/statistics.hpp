@@ -27,6 +27,8 @@ struct displacement {
         const auto square = [](std::int64_t v) { return static_cast<double>(v) * static_cast<double>(v); };
         return square(x) + square(y) + square(z);
     }
+    friend constexpr displacement operator-(displacement a, displacement b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
+    friend constexpr displacement operator+(displacement a, displacement b) { return {a.x + b.x, a.y + b.y, a.z + b.z}; }
     friend constexpr bool operator==(displacement, displacement) = default;
 };
 
