@@ -75,8 +75,13 @@ void check_gather(cells box) {
     const auto sites = sites_by_position<L>(box);
     constexpr auto& around = neighbourhood<L, 8>;
     std::array<digit, around.size()> gathered{};
+    std::array<digit, around.size() + 1> by_constants{};
     for (const auto& [centre, index] : sites) {
         crystal.gather(centre, around, gathered.data());
+        by_constants.back() = 99;
+        crystal.template gather<around, neighbourhood_reach<L, 8>>(centre, by_constants.data());
+        CHECK(std::equal(gathered.begin(), gathered.end(), by_constants.begin()));
+        CHECK(by_constants.back() == 99);
         for (std::size_t k = 0; k < around.size(); ++k) {
             const vec3 r = centre + around[k];
             const vec3 inside{modulo(r.x, 2 * box[0]), modulo(r.y, 2 * box[1]), modulo(r.z, 2 * box[2])};
@@ -86,7 +91,46 @@ void check_gather(cells box) {
     }
 }
 
+/// Displacements as far as tables reach, one axis at a time and together.
+constexpr std::array<vec3, 5> farthest{
+    {{-max_reach, 0, 0}, {0, max_reach, 0}, {0, 0, -max_reach}, {max_reach, -max_reach, max_reach}, {0, 0, 0}}};
+
+template <lattice L>
+void check_steps(cells box) {
+    const auto crystal = numbered<L>(box);
+    const vec3 period{2 * box[0], 2 * box[1], 2 * box[2]};
+    const auto check = [&](vec3 r, vec3 d) {
+        const vec3 s = r + d;
+        CHECK(crystal.step(r, d) == vec3{modulo(s.x, period.x), modulo(s.y, period.y), modulo(s.z, period.z)});
+    };
+    for (const auto& [r, index] : sites_by_position<L>(box)) {
+        for (const vec3 jump : L::jumps) check(r, jump);
+        check(r, {});
+        check(r, period);
+        check(r, -period);
+        check(r, {period.x, 0, -period.z});
+    }
+}
+
 }  // namespace
+
+TEST_CASE("a step of at most one period from inside the box ends inside it") {
+    for (const cells& box : boxes) {
+        check_steps<bcc>(box);
+        check_steps<fcc>(box);
+    }
+}
+
+TEST_CASE("constant displacements are gathered as far as tables reach") {
+    for (const cells& box : boxes) {
+        const auto crystal = numbered<bcc>(box);
+        std::array<digit, 5> found{};
+        for (const auto& [centre, index] : sites_by_position<bcc>(box)) {
+            crystal.gather<farthest, max_reach>(centre, found.data());
+            for (std::size_t k = 0; k < found.size(); ++k) CHECK(found[k] == crystal[crystal.at(centre + farthest[k])]);
+        }
+    }
+}
 
 TEST_CASE("index and position of a site determine each other") {
     for (const cells& box : boxes) {

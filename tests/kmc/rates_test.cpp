@@ -185,6 +185,33 @@ TEST_CASE("the residence time is -ln(u) over the total rate") {
     }
 }
 
+TEST_CASE("the mean residence time is one over the total rate, and each stay is that times -ln(u)") {
+    for (const double kelvins : {100.0, 300.0, 2000.0}) {
+        const double kT = thermal_energy_eV(kelvin{kelvins});
+        const std::array barriers{0.9, 0.95, 1.0, inf};
+        const auto rates = arrhenius(barriers, kT);
+        long double total = 0;
+        for (const auto w : naive_weights(barriers, kT)) total += 3e12L * w;
+        const double mean = mean_residence_time_s(rates, 3e12, kT);
+        CHECK(mean == doctest::Approx(static_cast<double>(1 / total))
+                          .epsilon((0.9 / kT + 64) * tolerance::unit_roundoff<double>)
+                          .scale(0));
+        CHECK(residence_time_s(mean, 1.0) == mean);
+        CHECK(residence_time_s(mean, 0.0) == 0);
+        CHECK(residence_time_s(mean, 36.7) == 36.7 * mean);  // one rounding
+        // the two ways to the residence time are one, bit for bit
+        for (const double u : {u_smallest, 1e-9, 0.3, 0.5, 0.999, 1 - u_smallest, 1.0})
+            CHECK(residence_time_s(mean, -exact_log(u)) == residence_time_s(rates, 3e12, kT, u));
+    }
+}
+
+TEST_CASE("a mean residence time that no double holds is infinite") {
+    const double kT = thermal_energy_eV(kelvin{30});
+    CHECK(mean_residence_time_s(arrhenius(std::array{2.0, 2.1}, kT), 1e13, kT) == inf);
+    CHECK(std::isfinite(mean_residence_time_s(arrhenius(std::array{1.8, 2.1}, kT), 1e13, kT)));
+    CHECK(mean_residence_time_s(arrhenius(std::array{-40.0, 1.0}, kT), 1e13, kT) == 0);
+}
+
 TEST_CASE("a residence time that no double holds is infinite") {
     const double kT = thermal_energy_eV(kelvin{30});
     CHECK(residence_time_s(arrhenius(std::array{2.0, 2.1}, kT), 1e13, kT, 0.5) == inf);

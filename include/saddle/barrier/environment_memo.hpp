@@ -139,9 +139,9 @@ private:
                     for (std::size_t i = 0; i < count; ++i) x |= std::uint64_t{environment[k + i]} << 8 * i;
             else
                 for (std::size_t i = 0; i < count; ++i) x |= std::uint64_t{environment[k + i]} << 8 * i;
-            x = (x | x >> (8 - bits_)) & (0x0001000100010001 * ((std::uint64_t{1} << 2 * bits_) - 1));
-            x = (x | x >> (16 - 2 * bits_)) & (0x0000000100000001 * ((std::uint64_t{1} << 4 * bits_) - 1));
-            x = x >> 32 << 4 * bits_ | (x & 0xFFFFFFFF);
+            x = (x & 0x00FF00FF00FF00FF) | (x & 0xFF00FF00FF00FF00) >> (8 - bits_);
+            x = (x & 0x0000FFFF0000FFFF) | (x & 0xFFFF0000FFFF0000) >> (16 - 2 * bits_);
+            x = (x & 0x00000000FFFFFFFF) | x >> 32 << 4 * bits_;
             key_[place / 64] |= x << place % 64;
             if (place % 64 + count * bits_ > 64) key_[place / 64 + 1] |= x >> (64 - place % 64);
             place += count * bits_;

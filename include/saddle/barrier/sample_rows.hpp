@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <saddle/alloy/species.hpp>
+#include <saddle/core/math.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
 #include <saddle/lattice/concepts.hpp>
@@ -14,7 +15,7 @@
 namespace saddle::detail {
 
 /// Rows of input of 128 random environments over all compositions, from nearly pure to equimolar: each has random
-/// weights (−ln u)² of its species. Always the same.
+/// weights (−ln u)² of its species. Always the same, on every machine.
 template <lattice L, class Descriptor>
 auto sample_rows(const Descriptor& descriptor, std::size_t species) {
     constexpr std::size_t environments = 128;
@@ -26,8 +27,8 @@ auto sample_rows(const Descriptor& descriptor, std::size_t species) {
         std::vector<double> cumulative;
         double sum = 0;
         for (std::size_t s = 0; s < species; ++s) {
-            const double root = std::log(uniform_open_closed(draw()));
-            cumulative.push_back(sum += root * root);
+            const double root = exact_log(uniform_open_closed(draw()));
+            cumulative.push_back(sum = std::fma(root, root, sum));
         }
         for (digit& d : environment) {
             const double target = sum * uniform_open_closed(draw());

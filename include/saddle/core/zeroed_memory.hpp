@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <new>
 #include <utility>
@@ -21,7 +22,9 @@ public:
     zeroed_memory() = default;
 
     /// \throws std::bad_alloc where the system has not so much.
-    explicit zeroed_memory(std::size_t bytes) : memory_(std::calloc(bytes + large_page, 1)) {
+    explicit zeroed_memory(std::size_t bytes) {
+        if (bytes > std::numeric_limits<std::size_t>::max() - large_page) throw std::bad_alloc();
+        memory_.reset(std::calloc(bytes + large_page, 1));
         void* start = memory_.get();
         std::size_t space = bytes + large_page;
         if (!start) throw std::bad_alloc();

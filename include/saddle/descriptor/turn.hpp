@@ -72,6 +72,12 @@ SADDLE_VBMI void turn_vbmi(const digit* from, const std::array<std::uint8_t, N>&
 
 #endif
 
+/// On any CPU; Out is `digit` or float.
+template <std::size_t N, class Out>
+void turn_plain(const digit* from, const std::array<place_type<N>, N>& places, Out* to) noexcept {
+    for (std::size_t k = 0; k < N; ++k) to[k] = static_cast<Out>(from[places[k]]);
+}
+
 }  // namespace detail
 
 /// to[k] = from[places[k]], k < N.
@@ -81,7 +87,7 @@ void turn(const digit* from, const std::array<place_type<N>, N>& places, std::ar
     if constexpr (detail::fits_vbmi<N>)
         if (detail::have_vbmi()) return detail::turn_vbmi(from, places, to);
 #endif
-    for (std::size_t k = 0; k < N; ++k) to[k] = from[places[k]];
+    detail::turn_plain<N>(from, places, to.data());
 }
 
 /// The same as numbers.
@@ -91,7 +97,7 @@ void turn(const digit* from, const std::array<place_type<N>, N>& places, float* 
     if constexpr (detail::fits_vbmi<N>)
         if (detail::have_vbmi()) return detail::turn_vbmi(from, places, to);
 #endif
-    for (std::size_t k = 0; k < N; ++k) to[k] = static_cast<float>(from[places[k]]);
+    detail::turn_plain<N>(from, places, to);
 }
 
 }  // namespace saddle

@@ -15,8 +15,8 @@ namespace saddle {
 
 namespace backend {
 
-/// One fused multiply-add after the other: every output is bias, then inputs in ascending order. The oracle that other
-/// backends are tested against, not for speed.
+/// One fused multiply-add after the other: every output is bias, then inputs in ascending order; an output of 0 has no
+/// sign. The oracle that other backends are tested against, not for speed.
 struct scalar {
     static constexpr std::string_view name() { return "scalar"; }
 
@@ -56,7 +56,7 @@ struct scalar {
                 std::swap(scratch.current, scratch.next);
                 x = scratch.current.data();
             }
-            return x[0];
+            return x[0] + 0.0f;  // never −0
         }
 
         dense_network weights_;

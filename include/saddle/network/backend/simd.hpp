@@ -59,7 +59,8 @@ struct simd {
                 rest_[k].apply(scratch.next.data(), rows.rows, stride_, scratch.current.data(), k + 1 < rest_.size(),
                                scratch.lists.data());
             }
-            for (std::size_t r = 0; r < rows.rows; ++r) outputs[r] = scratch.current[r * stride_];
+            // + 0: of a sum that is 0, the sign would tell which inputs were skipped
+            for (std::size_t r = 0; r < rows.rows; ++r) outputs[r] = scratch.current[r * stride_] + 0.0f;
         }
 
     private:

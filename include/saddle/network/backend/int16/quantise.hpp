@@ -33,21 +33,23 @@ namespace detail {
 /// before they saturate.
 inline constexpr int activation_bits = 13;
 
-/// Largest output of every hidden neuron over rows of input, in double precision; 1 where a neuron never fires.
+/// Largest output of every hidden neuron over rows of input; 1 where a neuron never fires. Activations are rounded to
+/// float32, so that products are exact in double precision: a compiler may then contract them with the sums or not, and
+/// every machine finds the same scales.
 inline std::vector<std::vector<double>> largest_activations(const dense_network& network, const float* rows,
                                                             std::size_t count) {
     std::vector<std::vector<double>> largest;
-    std::vector<double> x(rows, rows + count * network.inputs());
+    std::vector<float> x(rows, rows + count * network.inputs());
     for (std::size_t k = 0; k + 1 < network.layers.size(); ++k) {
         const dense_layer& layer = network.layers[k];
-        std::vector<double> y(count * layer.outputs);
+        std::vector<float> y(count * layer.outputs);
         auto& peak = largest.emplace_back(layer.outputs);
         for (std::size_t r = 0; r < count; ++r)
             for (std::size_t o = 0; o < layer.outputs; ++o) {
                 double sum = layer.bias[o];
                 for (std::size_t i = 0; i < layer.inputs; ++i)
-                    sum += x[r * layer.inputs + i] * layer.weight[o * layer.inputs + i];
-                y[r * layer.outputs + o] = std::fmax(sum, 0.0);
+                    sum += double{x[r * layer.inputs + i]} * layer.weight[o * layer.inputs + i];
+                y[r * layer.outputs + o] = static_cast<float>(std::fmax(sum, 0.0));
                 peak[o] = std::fmax(peak[o], sum);
             }
         for (double& p : peak)
@@ -81,13 +83,14 @@ inline int16_network quantised(const dense_network& network, const float* rows, 
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             double unit = hidden ? largest[k][o] : 1.0;
             std::vector<double> w(layer.inputs);
-            double sum = std::abs(layer.bias[o] / unit) * std::ldexp(1.0, input_bits);
+            double sum = 0;
             double top = 0;
             for (std::size_t i = 0; i < layer.inputs; ++i) {
                 w[i] = layer.weight[o * layer.inputs + i] * (k == 0 ? 1.0 : largest[k - 1][i]) / unit;
-                sum += std::abs(w[i]) * most_input;
+                sum += std::abs(w[i]);
                 top = std::fmax(top, std::abs(w[i]));
             }
+            sum = std::fma(sum, most_input, std::ldexp(std::abs(layer.bias[o] / unit), input_bits));
             int exponent = std::ilogb(std::fmin(most_weight / std::fmax(top, 1e-30), most_sum / std::fmax(sum, 1e-30)));
             if (hidden) {
                 const int least = detail::activation_bits - input_bits;  // where the shift is 0
