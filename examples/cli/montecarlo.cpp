@@ -18,6 +18,7 @@
 #include <saddle/alloy/composition.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/core/growing_file.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/extxyz.hpp>
@@ -168,7 +169,7 @@ public:
 
 private:
     std::vector<digit> present_;
-    text_file file_;
+    growing_file file_;
     std::uint64_t trials_ = 0;
     std::uint64_t accepted_ = 0;
 };

@@ -26,7 +26,7 @@ public:
     }
 
 private:
-    detail::descriptor folder_;
+    detail::file_descriptor folder_;
 };
 
 }  // namespace saddle

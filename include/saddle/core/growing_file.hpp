@@ -116,7 +116,7 @@ private:
     }
 
     std::filesystem::path path_;
-    detail::descriptor file_;
+    detail::file_descriptor file_;
     std::uint64_t bytes_ = 0;
     crc64 sum_;
     std::string waiting_;

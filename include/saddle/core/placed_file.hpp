@@ -64,7 +64,7 @@ private:
     }
 
     std::filesystem::path path_;
-    detail::descriptor file_;
+    detail::file_descriptor file_;
 };
 
 }  // namespace saddle
