@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/folder_lock.hpp>
 
 #include "anneal_plans.hpp"
@@ -32,6 +33,8 @@ std::vector<run_job<L>> jobs_of(const runtime::model<L>& model, const anneal_arg
     for (auto& [plan, folder] : runs) {
         auto start = starts.make(plan, arguments.vacancy);
         jobs.push_back({std::move(plan), folder.empty() ? all : all / folder, std::move(start)});
+        if (const auto& job = jobs.back(); is_file_of_run(job.plan.structure, job.folder))
+            throw input_error("--structure", "a file that the run does not write", arguments.structure.structure);
     }
     return jobs;
 }

@@ -14,36 +14,48 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Settings of the newest checkpoint of the folder, with its jump in `at`; nothing where there is no checkpoint.
-std::optional<run_plan> saved_plan(const fs::path& folder, std::optional<std::uint64_t>& at) {
-    const auto choice = newest_checkpoint(folder);
-    if (!choice.taken) return std::nullopt;
-    at = choice.taken->head().jumps;
-    const auto settings = json::parse(choice.taken->head().settings, nullptr, false);
-    return parse_plan(settings, (folder / checkpoint_name).string());
+run_plan plan_of(const saved_checkpoint& saved, const fs::path& folder) {
+    return parse_plan(json::parse(saved.head().settings, nullptr, false), (folder / checkpoint_name).string());
+}
+
+/// What to say of a folder without a usable checkpoint.
+std::string no_checkpoint(const checkpoint_choice& choice) {
+    return choice.passed_over.empty() ? "none" : "a damaged one (" + choice.passed_over + ")";
+}
+
+/// Adds what the newest checkpoint says to what run.json says; `ended` is whether that calls the run complete.
+void look_at_checkpoint(found_run& run, bool planned, bool ended) {
+    const auto choice = newest_checkpoint(run.folder);
+    if (!choice.taken) {
+        if (!planned)
+            throw input_error(run.folder.string(), "a folder that `saddle anneal` made, with run.json or a checkpoint",
+                              no_checkpoint(choice));
+        if (ended) throw input_error(run.folder.string(), "the checkpoint of the complete run", no_checkpoint(choice));
+        return;
+    }
+    const auto saved = plan_of(*choice.taken, run.folder);
+    if (planned)
+        check_same_run(saved, run.plan, (run.folder / "run.json").string());
+    else
+        run.plan = saved;
+    run.checkpoint_at = choice.taken->head().jumps;
 }
 
 }  // namespace
 
 found_run find_run(const fs::path& folder, std::optional<std::uint64_t> jumps) {
     found_run run{.folder = folder, .plan = {}, .checkpoint_at = {}};
-    const auto file = folder / "run.json";
     std::error_code code;
-    const bool planned = fs::exists(file, code);
+    const bool planned = fs::exists(folder / "run.json", code);
     bool ended = false;
     if (planned) {
         const json record = read_run_json(folder);
-        run.plan = parse_plan(record, file.string());
+        run.plan = parse_plan(record, (folder / "run.json").string());
         ended = is_complete(record);
         run.complete = ended && jumps.value_or(run.plan.jumps) == run.plan.jumps;
         if (run.complete) return run;
     }
-    const auto saved = saved_plan(folder, run.checkpoint_at);
-    if (!planned && !saved)
-        throw input_error(folder.string(), "a folder that `saddle anneal` made, with its run.json", "none");
-    if (ended && !saved) throw input_error(folder.string(), "the checkpoint of the complete run", "none");
-    if (!planned) run.plan = *saved;
-    if (saved) check_same_run(*saved, run.plan, file.string());
+    look_at_checkpoint(run, planned, ended);
     run.plan.jumps = jumps.value_or(run.plan.jumps);
     if (const auto done = run.checkpoint_at.value_or(0); run.plan.jumps < done)
         throw input_error("--jumps", "at least the " + std::to_string(done) + " jumps done",
@@ -52,8 +64,10 @@ found_run find_run(const fs::path& folder, std::optional<std::uint64_t> jumps) {
 }
 
 void find_checkpoint(found_run& run) {
-    if (!run.checkpoint_at && !saved_plan(run.folder, run.checkpoint_at))
-        throw input_error(run.folder.string(), "a checkpoint to branch from", "none");
+    if (run.checkpoint_at) return;
+    const auto choice = newest_checkpoint(run.folder);
+    if (!choice.taken) throw input_error(run.folder.string(), "a checkpoint to branch from", no_checkpoint(choice));
+    run.checkpoint_at = choice.taken->head().jumps;
 }
 
 }  // namespace saddle::cli

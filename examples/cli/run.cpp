@@ -21,9 +21,6 @@ namespace {
 /// Jumps between looks at the clock, so that progress and checkpoints are prompt and their cost is none.
 constexpr std::uint64_t portion = 4096;
 
-/// Writing checkpoints takes at most this share of the time.
-constexpr double share_of_checkpoints = 0.05;
-
 json result_of(const jump_statistics& statistics, const species_names& names, seconds clock) {
     json by_species;
     for (std::size_t d = 1; d <= names.size(); ++d) by_species[names[d - 1]] = statistics.jumps_by_species[d];
@@ -64,19 +61,6 @@ std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& m
                         job.memo, event_block_jumps(plan, *job.start)});
 }
 
-std::uint64_t checkpoint_schedule::until_next(std::uint64_t done, std::uint64_t jumps) const {
-    return every_jumps_ ? std::min(jumps, *every_jumps_ - done % *every_jumps_) : jumps;
-}
-
-bool checkpoint_schedule::due(std::uint64_t done) const {
-    return every_jumps_ ? done % *every_jumps_ == 0 : clock::now() >= next_;
-}
-
-void checkpoint_schedule::written(std::chrono::duration<double> took) {
-    const auto pause = std::max<std::chrono::duration<double>>(std::chrono::minutes(1), took / share_of_checkpoints);
-    next_ = clock::now() + std::chrono::duration_cast<clock::duration>(pause);
-}
-
 template <lattice L>
 folder_run<L>::folder_run(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output)
     : job_(&job), lock_(job.folder), record_(record_of(model, job, "running")), simulation_(simulation_of(model, job)),
@@ -112,11 +96,11 @@ double folder_run<L>::wall_s() const {
 
 template <lattice L>
 void folder_run<L>::save() {
-    const auto before = std::chrono::steady_clock::now();
+    const auto began = checkpoint_schedule::clock::now();
     const checkpoint_head head{to_json(job_->plan).dump(), jumps_done(), simulation_->clock(), wall_s(),
                                files_->sync()};
     write_checkpoint(job_->folder, head, *simulation_);
-    schedule_.written(std::chrono::steady_clock::now() - before);
+    schedule_.written(began);
 }
 
 /// The jumps that are left, with everything that is due on the way.

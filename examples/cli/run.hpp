@@ -12,6 +12,7 @@
 
 #include <saddle/core/folder_lock.hpp>
 #include <saddle/kmc/checkpoint.hpp>
+#include <saddle/kmc/checkpoint_schedule.hpp>
 
 #include "arguments.hpp"
 #include "model.hpp"
@@ -37,23 +38,6 @@ json record_of(const runtime::model<L>& model, const run_job<L>& job, const char
 /// Sets up the kinetics of a run, at its start.
 template <lattice L>
 std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& model, const run_job<L>& job);
-
-/// Says when the next checkpoint is due.
-class checkpoint_schedule {
-public:
-    explicit checkpoint_schedule(std::optional<std::uint64_t> every_jumps) : every_jumps_(every_jumps) {}
-
-    /// At most `jumps`, so that no checkpoint is passed.
-    std::uint64_t until_next(std::uint64_t done, std::uint64_t jumps) const;
-    bool due(std::uint64_t done) const;
-    /// A checkpoint that took so long was written.
-    void written(std::chrono::duration<double> took);
-
-private:
-    using clock = std::chrono::steady_clock;
-    std::optional<std::uint64_t> every_jumps_;
-    clock::time_point next_ = clock::now() + std::chrono::minutes(1);
-};
 
 template <lattice L>
 class folder_run {

@@ -1,5 +1,7 @@
 #include "run_folder.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <system_error>
 
@@ -23,6 +25,13 @@ constexpr const char* files_of_a_run[] = {"run.json",      checkpoint_name, prev
                                           trajectory_name, events_name, final_dump_name, final_extxyz_name};
 
 }  // namespace
+
+bool is_file_of_run(const fs::path& file, const fs::path& folder) {
+    std::error_code code;
+    const auto same_name = [&](const char* name) { return file.filename() == name; };
+    return std::any_of(std::begin(files_of_a_run), std::end(files_of_a_run), same_name) &&
+           fs::equivalent(file.has_parent_path() ? file.parent_path() : ".", folder, code);
+}
 
 void clear_parts(const fs::path& folder) {
     for (const char* name : files_of_a_run) remove_parts(folder / name);

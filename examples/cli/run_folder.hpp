@@ -14,6 +14,9 @@ namespace saddle::cli {
 /// earlier run and nothing else. \throws input_error where it cannot be made, or another process is at work in it.
 void prepare_folder(const std::filesystem::path& folder, bool overwrite);
 
+/// Whether a run of this folder writes the file, so that `prepare_folder` may remove it.
+bool is_file_of_run(const std::filesystem::path& file, const std::filesystem::path& folder);
+
 /// Removes what a killed process left half written; nobody else must be at work in the folder.
 void clear_parts(const std::filesystem::path& folder);
 

@@ -78,6 +78,16 @@ void read_value(const json& from, std::optional<T>& value) {
     if (!from.is_null()) read_value(from, value.emplace());
 }
 
+template <class T>
+void read_setting(const json& settings, const char* name, T& value) {
+    read_value(settings.at(name), value);
+}
+/// What an older program did not know is none.
+template <class T>
+void read_setting(const json& settings, const char* name, std::optional<T>& value) {
+    if (settings.contains(name)) read_value(settings.at(name), value);
+}
+
 void check_values(const run_plan& plan, const std::string& place) {
     const bool counts = plan.jumps > 0 && plan.sample_every > 0 && plan.dump_every != 0 && plan.checkpoint_every != 0 &&
                         plan.replica > 0;
@@ -98,7 +108,7 @@ run_plan parse_plan(const json& settings, const std::string& place) {
     run_plan plan;
     for_each_setting(plan, [&](const char* name, auto& value, role) {
         try {
-            read_value(settings.at(name), value);
+            read_setting(settings, name, value);
         } catch (const json::exception&) {
             const bool there = settings.is_object() && settings.contains(name);
             throw input_error(place, std::string("'") + name + "' as `saddle anneal` writes it",

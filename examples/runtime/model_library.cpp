@@ -49,7 +49,8 @@ fs::path find_model(const std::string& file_or_name) {
 
 bool is_model_file(const fs::path& path) {
     const auto bytes = read_file(path);
-    if (is_npy(bytes)) return true;
+    // by its name too, so that a damaged one is told as such
+    if (is_npy(bytes) || path.extension() == ".safetensors") return true;
     std::uint64_t header = 0;
     if (bytes.size() <= sizeof header) return false;
     std::memcpy(&header, bytes.data(), sizeof header);

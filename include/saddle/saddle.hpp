@@ -25,6 +25,8 @@
 #include <saddle/core/units.hpp>
 #include <saddle/descriptor/digit_map.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
+#include <saddle/kmc/checkpoint.hpp>
+#include <saddle/kmc/checkpoint_schedule.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/lattice/alignment.hpp>
 #include <saddle/lattice/bcc.hpp>

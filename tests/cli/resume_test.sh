@@ -188,8 +188,8 @@ expect 2 "resume: expected --branch together with --output, found one of them" r
 
 # folders that are none of ours
 mkdir empty
-expect 2 "empty: expected a folder that \`saddle anneal\` made, with its run.json, found none" resume empty
-expect 2 "absent: expected a folder that \`saddle anneal\` made, with its run.json, found none" resume absent
+expect 2 "empty: expected a folder that \`saddle anneal\` made, with run.json or a checkpoint, found none" resume empty
+expect 2 "absent: expected a folder that \`saddle anneal\` made, with run.json or a checkpoint, found none" resume absent
 echo garbage >empty/run.json
 expect 2 "empty/run.json: expected a JSON object as \`saddle anneal\` writes it, found 'garbage?'" resume empty
 finish

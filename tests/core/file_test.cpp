@@ -147,3 +147,13 @@ TEST_CASE("temporary files of killed writers are removed, and nothing else") {
     CHECK(folder.entries() == 6);
     remove_parts(folder / "no/such/f");
 }
+
+TEST_CASE("whether a file could be written is known before it is") {
+    const scratch_folder folder;
+    CHECK_NOTHROW(check_writable(folder / "new"));
+    CHECK(folder.entries() == 0);
+    CHECK(message_of([&] { check_writable(folder / "no/new"); }) ==
+          (folder / "no/new").string() + ": expected a folder that exists, found none");
+    CHECK(message_of([&] { check_writable(folder.path()); }) ==
+          folder.path().string() + ": expected a file, found a folder");
+}

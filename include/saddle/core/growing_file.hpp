@@ -60,12 +60,14 @@ public:
     explicit growing_file(std::filesystem::path path)
         : path_(std::move(path)), file_(path_, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND) {
         if (!file_) fail("create");
+        counts_links_ = status().st_nlink > 0;
     }
 
     /// Goes on after the mark; what came later is cut off. \throws error.
     growing_file(const std::filesystem::path& folder, const file_mark& mark)
         : path_(folder / mark.name), file_(path_, O_WRONLY | O_APPEND), bytes_(mark.bytes), sum_(mark.checksum) {
         if (!file_) fail("open");
+        counts_links_ = status().st_nlink > 0;
         if (::ftruncate(file_.get(), static_cast<off_t>(mark.bytes)) != 0) fail("cut");
     }
 
@@ -86,7 +88,7 @@ public:
         const bool written = detail::write_all(file_.get(), waiting_);
         waiting_.clear();
         if (!written) fail("write");
-        if (const auto found = status(); S_ISREG(found.st_mode) && found.st_nlink == 0)
+        if (counts_links_ && status().st_nlink == 0)
             throw error(path_.string() + ": cannot write: the file was removed");
     }
 
@@ -117,6 +119,7 @@ private:
 
     std::filesystem::path path_;
     detail::file_descriptor file_;
+    bool counts_links_ = false;  ///< not every file system does
     std::uint64_t bytes_ = 0;
     crc64 sum_;
     std::string waiting_;

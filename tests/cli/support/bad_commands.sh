@@ -1,0 +1,146 @@
+# Lines of docs/bad-input.md: what is wrong with a command. Sourced by bad_input_test.sh.
+made=(--cells 3 3 3 --composition Nb=1,Mo=1,Ta=1)
+hot=(--temperature 800)
+ten=(--jumps 10)
+some=("${made[@]}" "${hot[@]}" "${ten[@]}")
+
+# a crystal of 2 × 2 × 2 cells, types 1 and 2; the same with a vacancy, and with two; a run; things in the way
+{
+    printf 'ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n16\nITEM: BOX BOUNDS pp pp pp\n0 6.4\n0 6.4\n0 6.4\n'
+    printf 'ITEM: ATOMS id type x y z\n'
+    id=0
+    for z in 0 3.2; do for y in 0 3.2; do for x in 0 3.2; do
+        echo "$((++id)) 1 $x $y $z"
+        awk -v i=$((++id)) -v x=$x -v y=$y -v z=$z 'BEGIN {print i, 2, x + 1.6, y + 1.6, z + 1.6}'
+    done; done; done
+} >good.dump
+sed '4s/16/15/; 10d' good.dump >vacancy.dump
+sed '4s/16/14/; 10,11d' good.dump >vacancies.dump
+"$saddle" --quiet anneal --cells 2 2 2 --composition Nb=1,Mo=1 "${hot[@]}" --jumps 300 --output run || fail "anneal"
+mkdir empty folder
+touch in-the-way
+
+section 'Command line'
+tried 'no command'
+tried 'an unknown command' anneel
+tried 'an unknown option' anneal "${some[@]}" --temprature 800
+tried 'an option without its value' anneal "${made[@]}" "${ten[@]}" --temperature
+tried 'a count that is none' anneal "${made[@]}" "${hot[@]}" --jumps many
+tried 'a count that is no whole number' anneal "${made[@]}" "${hot[@]}" --jumps 1.5
+tried 'a count in powers' anneal "${made[@]}" "${hot[@]}" --jumps 1e6
+tried 'a negative count' anneal "${made[@]}" "${hot[@]}" --jumps=-3
+tried 'no jumps' anneal "${made[@]}" "${hot[@]}" --jumps 0
+tried 'a count beyond 64 bits' anneal "${made[@]}" "${hot[@]}" --jumps 18446744073709551616
+printf '[anneal]\ntemperatur = 800\n' >unknown.toml
+tried 'an unknown setting in a file' anneal "${some[@]}" --config unknown.toml
+printf '[anneal]\ngarbage\n' >garbage.toml
+tried 'a line that is no setting' anneal "${some[@]}" --config garbage.toml
+tried 'a file of settings that is missing' anneal "${some[@]}" --config absent.toml
+
+section '`saddle anneal`'
+tried 'no temperature' anneal "${made[@]}" "${ten[@]}"
+tried 'absolute zero' anneal "${made[@]}" --temperature 0 "${ten[@]}"
+tried 'a negative temperature' anneal "${made[@]}" --temperature=-5 "${ten[@]}"
+tried 'a temperature that is none' anneal "${made[@]}" --temperature 8OO "${ten[@]}"
+tried 'an infinite temperature' anneal "${made[@]}" --temperature inf "${ten[@]}"
+tried 'a temperature twice' anneal "${made[@]}" --temperature 800,800 "${ten[@]}"
+tried 'half a range' anneal "${made[@]}" --temperature 400:800 "${ten[@]}"
+tried 'a range without a step' anneal "${made[@]}" --temperature 400:800:0 "${ten[@]}"
+tried 'a range that runs backwards' anneal "${made[@]}" --temperature 800:400:100 "${ten[@]}"
+tried 'a temperature at which the clock overflows' anneal "${made[@]}" --temperature 0.1 "${ten[@]}" --output cold
+tried 'no number of jumps' anneal "${made[@]}" "${hot[@]}"
+tried 'no crystal' anneal "${hot[@]}" "${ten[@]}"
+tried 'two crystals' anneal "${some[@]}" --structure good.dump
+tried 'cells without a composition' anneal --cells 3 3 3 "${hot[@]}" "${ten[@]}"
+tried 'two of three cells' anneal --cells 3 3 --composition Nb=1 "${hot[@]}" "${ten[@]}"
+tried 'a crystal beyond the memory' anneal --cells 60000 60000 60000 --composition Nb=1 "${hot[@]}" "${ten[@]}"
+tried 'no cells' anneal --cells 0 3 3 --composition Nb=1 "${hot[@]}" "${ten[@]}"
+tried 'more cells than can be counted' \
+    anneal --cells 536870911 536870911 536870911 --composition Nb=1 "${hot[@]}" "${ten[@]}"
+tried 'a composition without amounts' anneal --cells 3 3 3 --composition Nb,Mo "${hot[@]}" "${ten[@]}"
+tried 'an amount that is none' anneal --cells 3 3 3 --composition Nb=x "${hot[@]}" "${ten[@]}"
+tried 'a negative amount' anneal --cells 3 3 3 --composition Nb=1,Mo=-1 "${hot[@]}" "${ten[@]}"
+tried 'amounts of nothing' anneal --cells 3 3 3 --composition Nb=0,Mo=0 "${hot[@]}" "${ten[@]}"
+tried 'a species twice' anneal --cells 3 3 3 --composition Nb=1,Nb=2 "${hot[@]}" "${ten[@]}"
+tried 'a species that the model lacks' anneal --cells 3 3 3 --composition Nb=1,Xx=1 "${hot[@]}" "${ten[@]}"
+tried 'a composition twice' anneal --cells 3 3 3 --composition Nb=1,Mo=1 Nb=1,Mo=1 "${hot[@]}" "${ten[@]}"
+tried 'an atom that is not there' anneal "${some[@]}" --vacancy 55
+tried 'an atom id that is none' anneal "${some[@]}" --vacancy first
+tried 'a vacancy beside that of the file' anneal --structure vacancy.dump "${hot[@]}" "${ten[@]}" --vacancy 5
+tried 'two vacancies in the file' anneal --structure vacancies.dump "${hot[@]}" "${ten[@]}"
+tried 'no replicas' anneal "${some[@]}" --replicas 0
+tried 'too many runs' anneal "${some[@]}" --replicas 100001
+tried 'a negative attempt frequency' anneal "${some[@]}" --k0=-1
+tried 'an infinite attempt frequency' anneal "${some[@]}" --k0 inf
+tried 'rows of the log every 0 jumps' anneal "${some[@]}" --sample-every 0
+tried 'a model that is neither file nor name' anneal "${some[@]}" --model NoSuchModel
+tried 'an unknown backend' anneal "${some[@]}" --backend abacus
+tried 'results where others are' anneal "${some[@]}" --output run
+tried 'results in the place of the input' anneal --structure run/final.extxyz "${hot[@]}" "${ten[@]}" --output run --overwrite
+tried 'results in a file' anneal "${some[@]}" --output in-the-way
+tried 'results below a file' anneal "${some[@]}" --output in-the-way/run
+tried 'results where nobody can write' anneal "${some[@]}" --output /proc/run
+
+section '`saddle resume`'
+tried 'a folder that is missing' resume absent
+tried 'a folder of something else' resume empty
+cp -a run edited
+sed -i 's/"temperature_K": 800.0/"temperature_K": 900.0/' edited/run.json
+tried 'settings changed behind its back' resume edited --jumps 400
+sed -i 's/"temperature_K": 900.0/"temperature_K": "hot"/' edited/run.json
+tried 'a setting that is none' resume edited --jumps 400
+sed -i '/"seed"/d' edited/run.json
+sed -i 's/"temperature_K": "hot"/"temperature_K": 800.0/' edited/run.json
+tried 'a setting that is missing' resume edited --jumps 400
+echo garbage >edited/run.json
+tried 'a run.json that is none' resume edited --jumps 400
+tried 'fewer jumps than are done' resume run --jumps 200
+cp "$source_dir/examples/models/NbMoTaWV.safetensors" model.safetensors
+"$saddle" --quiet anneal "${some[@]}" --model model.safetensors --output modelled || fail "anneal"
+printf ' ' >>model.safetensors
+tried 'a model that has changed' resume modelled --jumps 20
+rm model.safetensors
+tried 'a model that was moved' resume modelled --jumps 20
+cp vacancy.dump start.dump
+"$saddle" --quiet anneal --structure start.dump "${hot[@]}" "${ten[@]}" --output structured || fail "anneal"
+sed -i '10s/1.6/1.7/' start.dump
+tried 'a structure that has changed' resume structured --jumps 20
+rm start.dump
+tried 'a structure that was moved' resume structured --jumps 20
+tried 'a branch without a folder' resume run --branch 2
+tried 'a folder without a branch' resume run --output branch
+tried 'a branch with the seed of the run' resume run --branch 1 --jumps 400 --output branch
+tried 'a branch that ends where it begins' resume run --branch 2 --output branch
+tried 'a branch into a folder that exists' resume run --branch 2 --jumps 400 --output folder
+cp -a run bare
+rm bare/checkpoint.*
+tried 'a branch without a checkpoint' resume bare --branch 2 --output branch
+tried 'more jumps without a checkpoint' resume bare --jumps 400
+
+section '`saddle barriers`'
+tried 'no structure' barriers
+tried 'an atom that is not there' barriers --structure good.dump --vacancy 17
+tried 'an atom id that is none' barriers --structure good.dump --vacancy 2x
+tried 'a frame that is not there' barriers --structure good.dump --frame 1
+tried 'more types than names' barriers --structure good.dump --species Nb
+tried 'names that the model lacks' barriers --structure good.dump --species Nb,Xx
+tried 'a table in a folder that is missing' barriers --structure good.dump --output absent/b.csv
+tried 'a table in the place of a folder' barriers --structure good.dump --output folder
+tried 'a table on a full disk' barriers --structure good.dump --output /dev/full
+
+section '`saddle convert`'
+cp good.dump taken.xyz
+tried 'an output that exists' convert good.dump taken.xyz
+tried 'an output whose name says nothing' convert good.dump good.unknown
+tried 'an output in a folder that is missing' convert good.dump absent/good.xyz
+tried 'an input that is missing' convert absent.dump good.xyz
+tried 'a model into a structure' convert "$source_dir/examples/models/NbMoTaWV.safetensors" model.dump
+tried 'names that do not fit the model' \
+    convert "$source_dir/examples/models/NbMoTaWV.safetensors" named.safetensors --species Nb,Mo
+tried 'a frame that is not there' convert good.dump good.xyz --frame 3
+
+section '`saddle info`'
+tried 'a file that is missing' info absent
+tried 'a folder' info folder
+tried 'an empty file' info in-the-way
+tried 'a file of no known format' info garbage.toml

@@ -1,0 +1,152 @@
+# Lines of docs/bad-input.md: what is wrong with a file. Sourced by bad_input_test.sh after bad_commands.sh.
+
+# damaged WHAT 'SED SCRIPT': barriers of the good file of this section, damaged
+damaged() {
+    sed -E "$2" "$good" >bad
+    cmp -s "$good" bad && fail "$1: the damage hits nothing"
+    tried "$1" barriers --structure bad
+}
+
+section 'LAMMPS dump'
+good=good.dump
+damaged 'cut within a frame' '12,$d'
+damaged 'cut within a line' '25s/^(..).*/\1/'
+damaged 'a number with two points' '11s/1.6$/1.6.2/'
+damaged 'a coordinate that is not finite' '11s/1.6$/nan/'
+damaged 'a column that is missing' '9s/ z$//'
+damaged 'a row with a field too many' '11s/$/ 7/'
+damaged 'a count of atoms that is none' '4s/16/many/'
+damaged 'more atoms than the file can hold' '4s/16/99999999999/'
+damaged 'more rows than atoms' '4s/16/15/'
+damaged 'an id twice' '11s/^2/1/'
+damaged 'an id below 1' '11s/^2/0/'
+damaged 'a type that the model lacks' '10s/^1 1/1 9/'
+damaged 'two atoms on one site' '11s/ 1.6 1.6 1.6$/ 0 0 0/'
+damaged 'an atom between sites' '11s/ 1.6 1.6 1.6$/ 0.8 0.8 0.8/'
+damaged 'a box that does not fit the atoms' '6s/6.4/7.9/'
+damaged 'a box without volume' '6s/6.4/0/'
+damaged 'a free surface' '5s/pp pp pp/pp pp ff/'
+damaged 'no head' '1d'
+
+section 'LAMMPS data'
+"$saddle" --quiet convert good.dump good.data || fail "convert"
+good=good.data
+damaged 'cut within the atoms' '/^Atoms/,$ {/^16 /d}'
+damaged 'a number that is none' 's/^(16 .*) [^ ]+$/\1 x/'
+damaged 'no atoms' '/^Atoms/,$d'
+damaged 'no number of atoms' '/ atoms$/d'
+damaged 'an id twice' '/^Atoms/,$ s/^16 /15 /'
+damaged 'a type that the model lacks' '/^Atoms/,$ s/^16 2 /16 9 /'
+
+section 'Extended XYZ'
+"$saddle" --quiet convert good.dump good.extxyz --species Nb,Mo || fail "convert"
+good=good.extxyz
+damaged 'cut within a frame' '$d'
+damaged 'a number that is none' '$s/ [^ ]+$/ x/'
+damaged 'a number of atoms that is none' '1s/.*/-16/'
+damaged 'no lattice' '2s/Lattice="[^"]*"//'
+damaged 'a lattice of eight numbers' '2s/Lattice="[^ ]* /Lattice="/'
+damaged 'no column of positions' '2s/pos:R:3/place:R:3/'
+damaged 'a species that the model lacks' '$s/^[A-Za-z]+/Xx/'
+
+section 'POSCAR'
+"$saddle" --quiet convert good.extxyz good.poscar || fail "convert"
+good=good.poscar
+damaged 'cut within the atoms' '$d'
+damaged 'a number that is none' '$s/^ *[^ ]+/x/'
+damaged 'a scale of 0' '2s/.*/0/'
+damaged 'fewer counts than species' '7s/^ *([0-9]+).*/\1/'
+damaged 'a count that is none' '7s/[0-9]+/-1/'
+damaged 'neither direct nor Cartesian' '8s/.*/Polar/'
+damaged 'a box without volume' '4s/.*/0 0 0/'
+
+section 'Models'
+python3 - "$source_dir/examples/models/NbMoTaWV.safetensors" <<'PY'
+import json, struct, sys
+data = open(sys.argv[1], "rb").read()
+size = struct.unpack("<Q", data[:8])[0]
+text, body = data[8:8 + size], data[8 + size:]
+
+def write(name, text, body):
+    open(name, "wb").write(struct.pack("<Q", len(text)) + text + body)
+
+def changed(name, change, body=body):
+    header = json.loads(text)
+    meta = json.loads(header["__metadata__"]["saddle"])
+    change(header, meta)
+    header["__metadata__"]["saddle"] = json.dumps(meta)
+    write(name, json.dumps(header).encode(), body)
+
+open("cut.safetensors", "wb").write(data[:1000])
+open("short.safetensors", "wb").write(data[:-4])
+write("garbled.safetensors", text.replace(b":", b";", 3), body)
+open("long.safetensors", "wb").write(struct.pack("<Q", 2**60) + data[8:])
+changed("format.safetensors", lambda header, meta: meta.update(format=99))
+changed("shape.safetensors", lambda header, meta: meta["network"].update(hidden=[7]))
+changed("lattice.safetensors", lambda header, meta: meta.update(lattice="hcp"))
+changed("species.safetensors", lambda header, meta: meta.update(species=["Nb", "Nb", "Ta", "W", "V"]))
+changed("missing.safetensors", lambda header, meta: header.pop("layers.0.weight"))
+header = json.loads(text)
+first, _ = header["reference.barrier_eV"]["data_offsets"]
+pairs = bytearray(body)
+pairs[first:first + 4] = struct.pack("<f", 9.0)
+write("pairs.safetensors", text, bytes(pairs))
+first, _ = header["layers.0.weight"]["data_offsets"]
+weights = bytearray(body)
+weights[first:first + 4] = struct.pack("<f", float("nan"))
+write("nan.safetensors", text, bytes(weights))
+
+def npy(name, description, body):
+    head = description.ljust(117).encode() + b"\n"
+    open(name, "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head + body)
+
+npy("evil.npy", "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", b"cos\nsystem\n(S'touch evil'\ntR.")
+npy("numbers.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", struct.pack("<2d", 1, 2))
+npy("cut.npy", "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", b"\x80\x02]q\x00")
+PY
+tried 'cut within its head' info cut.safetensors
+tried 'cut within its tensors' info short.safetensors
+tried 'a head that is no JSON' info garbled.safetensors
+tried 'a head longer than the file' info long.safetensors
+tried 'another format version' info format.safetensors
+tried 'a shape that the tensors have not' info shape.safetensors
+tried 'a lattice that nobody knows' info lattice.safetensors
+tried 'a species twice' info species.safetensors
+tried 'a tensor that is missing' info missing.safetensors
+tried 'a weight that is no number' info nan.safetensors
+tried 'a reference pair that is not reproduced' info pairs.safetensors
+tried 'a pickle that runs a command' info evil.npy
+[[ -e evil ]] && fail "the pickle ran"
+tried 'an array of something else' info numbers.npy
+tried 'a pickle that is cut' info cut.npy
+
+section 'Checkpoints'
+"$saddle" --quiet resume run --jumps 400 || fail "resume"  # so that there are two
+head -c 200 run/checkpoint.saddle >cut.saddle
+tried 'cut' info cut.saddle
+sed 's/800/900/' run/checkpoint.saddle >changed.saddle
+tried 'a byte that has changed' info changed.saddle
+python3 - run/checkpoint.saddle <<'PY'
+import struct, sys
+def crc64(data):
+    state = 2**64 - 1
+    for byte in data:
+        state ^= byte
+        for _ in range(8):
+            state = state >> 1 ^ (0xC96C5795D7870F42 if state & 1 else 0)
+    return state ^ 2**64 - 1
+data = bytearray(open(sys.argv[1], "rb").read()[:-8])
+data[25:29] = struct.pack("<I", 99)
+open("version.saddle", "wb").write(bytes(data) + struct.pack("<Q", crc64(data)))
+PY
+tried 'another format version' info version.saddle
+cp -a run newer
+cp version.saddle newer/checkpoint.saddle
+tried 'another format version, to go on from' resume newer --jumps 500
+cp -a run damaged
+cp cut.saddle damaged/checkpoint.saddle
+: >damaged/checkpoint.previous.saddle
+tried 'both checkpoints damaged' resume damaged --jumps 500
+cp -a run rewritten
+sed -i '2s/^0,/1,/' rewritten/log.csv
+tried 'a log that was changed' resume rewritten --jumps 500
