@@ -42,7 +42,9 @@ crystal<L> starting_crystal() {
 
 template <lattice L>
 std::unique_ptr<runtime::simulation<L>> start(const runtime::model<L>& model, std::uint32_t block_jumps) {
-    return model.start(starting_crystal<L>().sites, {kelvin{3000}, seed{2}, 1e13, block_jumps});
+    runtime::run_settings settings{kelvin{3000}, seed{2}, 1e13};
+    settings.event_block_jumps = block_jumps;
+    return model.start(starting_crystal<L>().sites, settings);
 }
 
 template <lattice L>

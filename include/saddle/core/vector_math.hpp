@@ -69,6 +69,12 @@ struct doubles_avx2 {
 #undef SADDLE_TARGET
 };
 
+// without optimisation g++ takes these intrinsics as macros, in which an 8-bit mask changes its sign
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#endif
+
 struct doubles_avx512 {
     using vec = __m512d;
     static constexpr std::size_t width = 8;
@@ -103,6 +109,10 @@ struct doubles_avx512 {
 #include <saddle/core/vector_math/exact_math.inc>
 #undef SADDLE_TARGET
 };
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif
 
