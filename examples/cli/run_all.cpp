@@ -35,6 +35,9 @@ bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output
 
 /// What each of the runs side by side may remember.
 memo_size share_of(const machine_arguments& machine, std::size_t threads) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 24;
+    if (*machine.memo_MiB > most)
+        throw input_error("--memo", "at most " + std::to_string(most) + " MiB", std::to_string(*machine.memo_MiB));
     if (*machine.memo_MiB == 0) return {0, 0};
     return {.bytes = static_cast<std::size_t>(*machine.memo_MiB << 20) / threads};
 }

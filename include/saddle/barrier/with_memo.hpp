@@ -19,7 +19,7 @@ struct memo_size {
 };
 
 /// Looks every environment up before the model is asked, and asks a run to keep the states it was lately in. The
-/// barriers are the model's, bit for bit, and so is every trajectory. Each workspace (thread, run) has a memo of its
+/// barriers are the model's, bit for bit, and so is every trajectory: those that float32 does not hold are not stored. Each workspace (thread, run) has a memo of its
 /// own. `memo_size{0, 0}` remembers nothing.
 template <class Model>
 class with_memo {
@@ -52,7 +52,7 @@ public:
         const auto barriers = model_->barriers_eV(scratch.environment.data(), scratch.model);
         typename memo_type::barriers narrow;
         for (std::size_t j = 0; j < narrow.size(); ++j) narrow[j] = static_cast<float>(barriers[j]);
-        scratch.memo.store(narrow);
+        if (widened(narrow) == barriers) scratch.memo.store(narrow);
         return barriers;
     }
 

@@ -27,7 +27,10 @@ namespace detail {
 template <std::size_t N>
 inline constexpr bool fits_vbmi = N <= 128;
 
-inline bool have_vbmi() { return __builtin_cpu_supports("avx512vbmi"); }
+inline bool have_vbmi() {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi");
+}
 
 #define SADDLE_VBMI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi")))
 

@@ -97,7 +97,7 @@ struct int16_lanes<arch::avx2> {
 /// AVX-512 with VNNI: twice the multiply-adds of float32.
 template <>
 struct int16_lanes<arch::avx512> {
-    static bool supported() { return arch::avx512::supported() && __builtin_cpu_supports("avx512vnni"); }
+    static bool supported() { return arch::avx512::supported() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni"); }
     static constexpr std::size_t width = 16;
     static constexpr std::size_t rows = 8;
     static constexpr std::size_t vectors = 2;
