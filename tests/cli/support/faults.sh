@@ -1,4 +1,4 @@
-# Lines of docs/bad-input.md: faults that meet a run. Sourced by bad_input_test.sh after bad_commands.sh. Each ends with
+# Lines of docs/bad-input.md: faults that meet a run. Sourced by bad_input_long_test.sh after bad_commands.sh. Each ends with
 # the results of a run that met none.
 section 'Faults while a run goes on'
 settings=(--cells 3 3 3 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --sample-every 20 --dump-every 100
