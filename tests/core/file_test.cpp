@@ -74,6 +74,9 @@ TEST_CASE("a file that cannot be read") {
           (folder / "absent").string() + ": expected a readable file, found No such file or directory");
     CHECK(message_of([&] { read_file(folder / "."); }) ==
           (folder / ".").string() + ": expected a file, found a folder");
+    // opens, and fails when it is read
+    CHECK(message_of([] { read_file("/proc/self/mem"); }) ==
+          "/proc/self/mem: expected a readable file, found Input/output error");
 }
 
 TEST_CASE("a name without a folder is one in the working folder") {
@@ -133,6 +136,22 @@ TEST_CASE("a failed write says why and leaves the old content") {
         CHECK(fs::is_directory(path));
         CHECK(folder.entries() == 1);
     }
+}
+
+TEST_CASE("whether a file could be written is known before long work") {
+    const scratch_folder folder;
+    CHECK_NOTHROW(check_writable(folder / "f"));
+    CHECK_NOTHROW(check_writable("plain"));
+    CHECK(folder.entries() == 0);
+    CHECK(message_of([&] { check_writable(folder / "no/f"); }) ==
+          (folder / "no/f").string() + ": expected a folder that exists, found none");
+    fs::create_directory(folder / "closed");
+    fs::permissions(folder / "closed", fs::perms::owner_read | fs::perms::owner_exec);
+    const auto message = message_of([&] { check_writable(folder / "closed/f"); });
+    if (::geteuid() == 0)  // to whom nothing is closed
+        CHECK(message == "nothing was thrown");
+    else
+        CHECK(contains(message, "expected a folder that can be written to, found Permission denied"));
 }
 
 TEST_CASE("a text file grows") {

@@ -114,7 +114,10 @@ public:
         loaded.crystal_.assign(in.values<digit>());
         loaded.position_ = only_vacancy(loaded.crystal_);
         loaded.clock_ = seconds(in.value<double>());
+        if (!(loaded.clock_.value >= 0) || !std::isfinite(loaded.clock_.value))
+            throw input_error("kmc", "a finite time of at least 0 s", std::to_string(loaded.clock_.value));
         loaded.statistics_ = in.value<jump_statistics>();
+        check_statistics(loaded.statistics_, "kmc");
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
         *this = std::move(loaded);
     }
