@@ -10,7 +10,7 @@ packages=(g++ cmake ninja-build libeigen3-dev libdnnl-dev librandom123-dev libcl
           doctest-dev libbenchmark-dev)
 for option in "$@"; do
     case $option in
-        --tests) packages+=(clang libclang-rt-14-dev python3 python3-ase python3-numpy gnuplot-nox) ;;
+        --tests) packages+=(clang libclang-rt-14-dev llvm python3 python3-ase python3-numpy gnuplot-nox) ;;
         --plot) packages+=(gnuplot-nox) ;;
         --train) packages+=(python3 python3-torch python3-numpy libopenblas0-pthread) ;;
         -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; fails where anything fails.
-#   tests/run.sh          the tests by g++, and by clang++ under the sanitizers
+#   tests/run.sh          the tests by g++, and by clang++ under the sanitizers; coverage; every reader fuzzed for a while
 #   tests/run.sh --all    the long tests as well, the program under the sanitizers, the optimised build by clang++
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -35,14 +35,19 @@ build() {  # PRESET [cmake --build options]
 test_sanitized() {  # the program under the sanitizers is slow to compile
     local preset=sanitize
     [[ $all == yes ]] && preset=sanitize-all
-    build "$preset" && ctest --preset "$preset" --parallel "$jobs"
+    rm -rf "build/$preset/coverage"
+    build "$preset" && ctest --preset "$preset" --parallel "$jobs" && bash tests/coverage.sh --build "build/$preset"
 }
+
+test_threads() { build thread && ctest --preset thread --parallel "$jobs"; }
 
 test_clang() { build clang && ctest --preset clang --parallel "$jobs" --label-regex '^unit$'; }
 
 stage 'packages' bash cmake/bootstrap.sh --tests
 stage 'release: build' build release
 stage 'clang++, sanitizers: build, tests' test_sanitized
+stage 'thread sanitizer' test_threads
+stage 'fuzzing' bash tests/fuzz/run.sh --runs 20000
 [[ $all == yes ]] && stage 'clang++: build, tests' test_clang
 
 # The tests of the release build come last, so that the closing lines are CTest's own; where anything failed, before or

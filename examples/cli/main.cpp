@@ -1,6 +1,7 @@
 // The program `saddle`.
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <saddle/core/error.hpp>
 
 #include "commands.hpp"
+#include "settings.hpp"
 #include "version.hpp"
 
 namespace {
@@ -57,6 +59,7 @@ int main(int argc, char** argv) {
     app.get_formatter()->column_width(34);
     saddle::cli::output_arguments output;
     app.add_flag("-q,--quiet", output.quiet, "No progress and no remarks");
+    app.config_formatter(std::make_shared<saddle::cli::settings_format>());
     app.set_config("--config", "", "Settings from a TOML file, a table a command: [anneal] temperature = 800");
 
     std::vector<std::pair<CLI::App*, saddle::cli::command>> commands;

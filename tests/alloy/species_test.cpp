@@ -30,6 +30,8 @@ TEST_CASE("names are 1 to 16, distinct and not empty") {
     CHECK(message(species_names(17, "X")) == "here: expected 1 to 16 species, found 17");
     CHECK(message({"Nb", ""}) == "here: expected a species name, found an empty one");
     CHECK(message({"Nb", "Mo", "Nb"}) == "here: expected distinct species, found 'Nb' twice");
+    CHECK(message({"Nb", "M o"}) == "here: expected species names without blanks, found 'M o'");
+    CHECK(message({"Nb\n"}) == "here: expected species names without blanks, found 'Nb?'");
     species_names sixteen;
     for (char c = 'A'; c < 'A' + 16; ++c) sixteen.emplace_back(1, c);
     CHECK_NOTHROW(check_species_names(sixteen, "here"));

@@ -1,7 +1,10 @@
 #include <saddle/analysis/atom_paths.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -64,4 +67,22 @@ TEST_CASE("saved and loaded") {
     atom_paths<bcc> other(supercell<bcc>({2, 2, 2}, {"A"}));
     input_archive again(out.bytes(), "memory");
     CHECK(message_of([&] { other.load(again); }) == "atom paths: expected 16 sites, found 120");
+}
+
+TEST_CASE("a state that is none is refused") {
+    const supercell<bcc> crystal({1, 1, 1}, {"A"});
+    const auto message = [&](const std::vector<std::uint32_t>& atom, std::int32_t x) {
+        output_archive out;
+        out.label("atom paths");
+        out.values(std::span<const std::uint32_t>(atom));
+        const std::array<std::array<std::int32_t, 3>, 2> path{{{0, 0, x}, {0, 0, 0}}};
+        out.values(std::span<const std::array<std::int32_t, 3>>(path));
+        input_archive in(out.bytes(), "memory");
+        atom_paths<bcc> loaded(crystal);
+        return message_of([&] { loaded.load(in); });
+    };
+    CHECK(message({1, 0}, -7) == "nothing was thrown");
+    CHECK(message({0, 2}, 0) == "atom paths: expected sites of the crystal, found 2");
+    CHECK(message({1, 1}, 0) == "atom paths: expected every atom once, found 1 twice");
+    CHECK(message({0, 1}, 2'000'000'000) == "atom paths: expected displacements within 32 bits, found 2000000000");
 }

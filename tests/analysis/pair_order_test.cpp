@@ -83,3 +83,17 @@ TEST_CASE("saved and loaded") {
     input_archive again(out.bytes(), "memory");
     CHECK(message_of([&] { binary.load(again); }) == "pair order: expected 4 counts, found 9");
 }
+
+TEST_CASE("pairs that no crystal of the size has are refused") {
+    const supercell<bcc> crystal({2, 2, 2}, {"A"});
+    for (const std::int64_t pairs : {std::int64_t{-1}, std::int64_t{16 * 14 + 1}}) {
+        output_archive out;
+        out.label("pair order");
+        out.values(std::span<const std::int64_t>(std::vector{std::int64_t{64}}));
+        out.values(std::span<const std::int64_t>(std::vector{pairs}));
+        input_archive in(out.bytes(), "memory");
+        pair_order<bcc, 2> loaded(crystal);
+        CHECK(message_of([&] { loaded.load(in); }) ==
+              "pair order: expected 0 to 224 pairs, found " + std::to_string(pairs));
+    }
+}

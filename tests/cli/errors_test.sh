@@ -38,6 +38,13 @@ for line in 'temperatur = 800' 'garbage'; do
     expect 2 "saddle: error: " anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
 done
 
+printf '[anneal]\noutput = "run#1"\n' >bad.toml
+expect 2 "settings:2: expected quotes without #, found 'output = \"run#1\"'" \
+    anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
+printf '[anneal.%s]\n' "$(printf '%.0s.' {1..100})" >bad.toml
+expect 2 "settings:1: expected a table of at most four levels" \
+    anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
+
 # results that do not arrive, and places that cannot be written
 "$saddle" info NbMoTaWV >/dev/full 2>said
 equal "$?" 1 "exit status of a full standard output"

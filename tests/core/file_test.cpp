@@ -56,6 +56,9 @@ TEST_CASE("a file that cannot be read") {
           (folder / "absent").string() + ": expected a readable file, found No such file or directory");
     CHECK(message_of([&] { read_file(folder / "."); }) ==
           (folder / ".").string() + ": expected a file, found a folder");
+    // opens, and fails when it is read
+    CHECK(message_of([] { read_file("/proc/self/mem"); }) ==
+          "/proc/self/mem: expected a readable file, found Input/output error");
 }
 
 TEST_CASE("a name without a folder is one in the working folder") {

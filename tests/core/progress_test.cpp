@@ -1,7 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <cstdio>
+#include <filesystem>
 #include <limits>
+#include <string>
 
+#include <unistd.h>
+
+#include <saddle/core/file.hpp>
 #include <saddle/core/progress.hpp>
 
 using namespace saddle;
@@ -46,4 +52,46 @@ TEST_CASE("a line of progress") {
     CHECK(line.text(5'000'000, 10) == "1000 K  5 M of 20 M jumps  500 k/s  30 s left");
     CHECK(line.text(20'000'000, 100) == "1000 K  20 M of 20 M jumps  200 k/s  0 s left");
     CHECK(line.text(25'000'000, 100) == "1000 K  25 M of 20 M jumps  250 k/s  0 s left");
+}
+
+namespace {
+
+/// What goes to standard error while it runs.
+template <class F>
+std::string said_on_stderr(F&& f) {
+    const auto path = std::filesystem::temp_directory_path() / ("saddle_progress_test_" + std::to_string(::getpid()));
+    std::fflush(stderr);
+    const int kept = ::dup(STDERR_FILENO);
+    {
+        const detail::descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+        ::dup2(file.get(), STDERR_FILENO);
+    }
+    f();
+    std::fflush(stderr);
+    ::dup2(kept, STDERR_FILENO);
+    ::close(kept);
+    const auto said = read_file(path);
+    std::filesystem::remove(path);
+    return said;
+}
+
+}  // namespace
+
+TEST_CASE("the line is drawn at most five times a second, and cleared in the end") {
+    const auto said = said_on_stderr([] {
+        progress_line line("1000 K", 100, "jumps", true);
+        for (int k = 0; k < 3; ++k) line.update(50);  // sooner than it may be drawn
+        ::usleep(250'000);
+        line.update(50);
+        line.update(51);
+    });
+    CHECK(said.starts_with("\r1000 K  50 of 100 jumps  "));
+    CHECK(said.find("51 of 100") == said.npos);
+    CHECK(said.ends_with(" left\033[K\r\033[K"));
+    CHECK(said_on_stderr([] {
+              progress_line hidden("1000 K", 100, "jumps", false);
+              ::usleep(250'000);
+              hidden.update(50);
+              progress_line("1000 K", 100, "jumps", true).finish();
+          }).empty());
 }

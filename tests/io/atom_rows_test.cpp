@@ -56,6 +56,22 @@ TEST_CASE("types and names that contradict each other") {
     CHECK(contains(message_of([&] { species.of_name("", at); }), "the name of a species"));
 }
 
+TEST_CASE("names and numbers side by side, and types of which some have no name") {
+    species_list species;
+    species.of_name("2", at);
+    CHECK(message_of([&] { species.of_name("Nb", at); }) ==
+          "f:4: expected names of species or numbers of types, not both, found 'Nb'");
+    species_list other;
+    other.of_name("Nb", at);
+    CHECK(message_of([&] { other.of_name("1", at); }) ==
+          "f:4: expected names of species or numbers of types, not both, found '1'");
+    atom_rows rows(cell(), 2, "f");
+    rows.add({}, rows.species.of_both(1, "Nb", at), {});
+    rows.add({}, rows.species.of_both(2, "2", at), {});
+    CHECK(message_of([&] { rows.finish(); }) ==
+          "f: expected names for all types of atoms or for none, found none for type 2");
+}
+
 TEST_CASE("finished atoms are checked") {
     atom_rows rows(cell(), 0, "f");
     CHECK(message_of([&] { rows.finish(); }) == "f: expected at least one atom, found none");

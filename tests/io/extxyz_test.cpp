@@ -61,6 +61,7 @@ TEST_CASE("the second line: quotes, brackets, flags") {
     const atoms said = second(box_of_4_5_6 + " note=\"it \\\"is\\\" Lattice\" e=1 step=7");
     CHECK(said.step == 7);
     CHECK(said.comment == "note=it \\\"is\\\" Lattice e=1");
+    CHECK(second(box_of_4_5_6 + " note=").comment == "note=");
     CHECK(second(box_of_4_5_6).names == species_names{"Nb"});
 }
 
@@ -92,6 +93,13 @@ TEST_CASE("wrong files name the line") {
                    "f:2: expected a property pos:R:3"));
     CHECK(contains(complaint("1\n" + box_of_4_5_6 + " Properties=species:S:1:pos:R:2\nNb 0 0\n"), "of 3 columns"));
     CHECK(contains(complaint("1\n" + box_of_4_5_6 + " Properties=species:S\nNb\n"), "f:2: expected Properties="));
+    for (const char* columns : {"\"\"", "species:S:0:pos:R:3", "species:S:1:pos:R:3:v:R:1001"})
+        CHECK(
+            complaint("1\n" + box_of_4_5_6 + " Properties=" + columns + "\nNb 0 0 0\n").starts_with("f:2: expected "));
+    CHECK(contains(complaint("1\n" + box_of_4_5_6 + " Properties=species:S:1:pos:R:3:pos:R:3\nNb 0 0 0 0 0 0\n"),
+                   "f:2: expected one property 'pos' of 3 columns, found another"));
+    CHECK(contains(complaint("1\n" + box_of_4_5_6 + " Properties=Z:I:1:pos:R:3\n0 0 0 0\n"),
+                   "an atomic number from 1 to 118"));
     CHECK(contains(complaint("1\n" + box_of_4_5_6 + " Properties=Z:I:1:pos:R:3\n200 0 0 0\n"),
                    "an atomic number from 1 to 118"));
     CHECK(contains(complaint("1\n" + box_of_4_5_6 + " Properties=species:S:1:pos:R:3:id:I:1\nNb 0 0 0 0\n"),

@@ -31,9 +31,10 @@ TEST_CASE("the bounding box reaches as far as the tilted corners") {
 }
 
 TEST_CASE("bounds the wrong way round") {
-    CHECK(message_of([] {
-              lammps_box{{0, 0, 0}, {1, 0, 1}, {}}.to_cell({true, true, true}, "f:6");
-          }) == "f:6: expected box bounds with low below high, found others");
+    for (const real3& high : {real3{0, 1, 1}, {1, 0, 1}, {1, 1, -1}})
+        CHECK(message_of([&] {
+                  lammps_box{{0, 0, 0}, high, {}}.to_cell({true, true, true}, "f:6");
+              }) == "f:6: expected box bounds with low below high, found others");
 }
 
 TEST_CASE("rows of atoms") {
@@ -67,5 +68,25 @@ TEST_CASE("a box of another shape is turned, distances and fractions stay") {
 
     structure.box =
         cell(box_vectors{structure.box.vectors()[1], structure.box.vectors()[0], structure.box.vectors()[2]});
-    CHECK(contains(message_of([&] { lammps_oriented(structure); }), "expected right-handed box vectors"));
+    CHECK(message_of([&] { lammps_oriented(structure); }) ==
+          "box: expected right-handed box vectors, found left-handed ones");
+    structure.source = "f";
+    CHECK(message_of([&] { lammps_oriented(structure); }) ==
+          "f: expected right-handed box vectors, found left-handed ones");
+}
+
+TEST_CASE("each component that LAMMPS does not have makes a box one of another shape") {
+    const box_vectors shaped{{{4, 0, 0}, {0.5, 5, 0}, {0.25, 0.125, 6}}};
+    CHECK(detail::lammps_shaped(shaped));
+    for (const auto [i, k] : {std::array<std::size_t, 2>{0, 1}, {0, 2}, {1, 2}}) {
+        auto other = shaped;
+        other[i][k] = 0.1;
+        CHECK_FALSE(detail::lammps_shaped(other));
+        CHECK(detail::lammps_shaped(detail::lammps_turned(cell(other)).vectors()));
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto other = shaped;
+        other[i][i] = -other[i][i];
+        CHECK_FALSE(detail::lammps_shaped(other));
+    }
 }

@@ -51,6 +51,19 @@ TEST_CASE("names come from the comments of Masses or from labels") {
         read_lammps_data(head + "Atom Type Labels\n\n1 Nb\n2 Mo\n\nAtoms # atomic\n\n2 Nb 1 2 3\n1 2 0 0 0\n", "f");
     CHECK(labelled.names == species_names{"Nb", "Mo"});
     CHECK(labelled.species == std::vector<std::size_t>{0, 1});
+    // what is no label or no name of a type is passed over
+    CHECK(read_lammps_data(head + "Atom Type Labels\n\n1 Nb\n2 Mo\n1 2 3\n\n" + rows, "f").names ==
+          species_names{"Nb", "Mo"});
+    for (const char* line : {"2 95.95 # 42", "2 # Mo", "2.5 95.95 # Mo"})
+        CHECK_FALSE(read_lammps_data(head + "Masses\n\n1 92.906 # Nb\n" + line + "\n\n" + rows, "f").named);
+}
+
+TEST_CASE("comments may stand anywhere") {
+    const atoms read = read_lammps_data(
+        "c\n# of the head\n2 atoms\n0 4 xlo xhi\n0 5 ylo yhi\n-1 5 zlo zhi\n\nAtoms # atomic\n\n"
+        "# before\n2 1 1 2 3\n # between\n1 2 0 0 0\n# after\n\nVelocities # too\n\n1 0 0 0\n",
+        "f");
+    CHECK(read.ids == std::vector<std::int64_t>{2, 1});
 }
 
 TEST_CASE("tilted and general boxes; other sections are passed over") {
@@ -82,6 +95,17 @@ TEST_CASE("wrong files name the line") {
     CHECK(contains(complaint(head + "Atoms # atomic\n\n2 Nb 1 2 3\n1 1 0 0 0\n"), "f:13: expected an atom type"));
     CHECK(contains(complaint("c\n2 atoms\n0 4 xlo xhi\n0 4 ylo yhi\n\nAtoms # atomic\n\n1 1 0 0 0\n2 1 1 1 1\n"),
                    "low below high"));
+    CHECK(contains(complaint("c\n2 atoms\n1 avec\n"), "f:3: expected 3 numbers, found 2 fields"));
+    const std::string rows = "\nAtoms # atomic\n\n2 1 1 2 3\n1 1 0 0 0\n";
+    for (const char* part : {"4 0 0 avec\n", "4 0 0 avec\n0 4 0 bvec\n", "4 0 0 avec\n0 0 4 cvec\n"})
+        CHECK(contains(complaint("c\n2 atoms\n" + std::string(part) + rows), "low below high"));
+    for (const char* label : {"0 Nb", "256 Nb", "1.5 Nb"})
+        CHECK(contains(complaint(head + "Atom Type Labels\n\n" + label + "\n" + rows), "f:13: expected a"));
+    CHECK(complaint(head + rows + rows) == "f:17: expected one section Atoms, found a second one");
+    CHECK(complaint(head + "Atoms # atomic\n\n0 1 1 2 3\n1 1 0 0 0\n") ==
+          "f:13: expected an atom id of at least 1, found 0");
+    for (const char* line : {"{1}", "[2]", "_"})
+        CHECK(contains(complaint(head + rows + line + "\n"), "f:16: expected the name of a section, found '"));
     CHECK(contains(complaint("c\n99999999999 atoms\n"), "f:2: expected a number of atoms that the rest"));
 }
 

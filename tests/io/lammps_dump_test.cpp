@@ -121,6 +121,9 @@ TEST_CASE("wrong files name the line") {
     CHECK(
         contains(complaint(frame("id type x y z", "", "1", "pp pp pp\n0 4\n4 0\n0 4\n")), "f:8: expected box bounds"));
     CHECK(contains(complaint("ITEM: TIMESTEP\n1\nITEM: ATOMS id type x y z\n"), "f:3: expected ITEM: NUMBER OF ATOMS"));
+    CHECK(contains(complaint("ITEM: BOX BOUNDS\n0 4\n0 4\n0 4\nITEM: ATOMS id type x y z\n"),
+                   "f:5: expected ITEM: NUMBER OF ATOMS"));
+    CHECK(contains(complaint(frame("id type x y", "1 1 0 0\n2 1 1 1\n")), "f:9: expected columns x y z"));
 }
 
 TEST_CASE("every file cut short is an error") {
@@ -141,6 +144,11 @@ TEST_CASE("what is written is what is read") {
     append_lammps_dump(out, structure);
     CHECK(lammps_dump_frames(out, "f").size() == 2);
     CHECK(read_lammps_dump(out, "f").positions[0] == real3{1.0 / 3, 0.25, 1.5});
+    structure.box = cell(structure.box.vectors(), structure.box.origin(), {true, true, false});
+    out.clear();
+    append_lammps_dump(out, structure);
+    CHECK(contains(out, "BOX BOUNDS pp pp ff\n"));
+    CHECK(read_lammps_dump(out, "f").positions[0] == real3{1.0 / 3, 0.25, -2.5});
 }
 
 TEST_CASE("a tilted box is written with the bounds of its corners") {

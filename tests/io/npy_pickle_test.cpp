@@ -193,12 +193,77 @@ TEST_CASE("files that are well formed and wrong") {
     CHECK(contains(complaint(file(pickle(two), "(99999999999, 99999999999)")), "a shape of at most"));
 }
 
+TEST_CASE("opcodes and types that the published file lacks") {
+    const std::string value = "(K\x01)"s + type("f8", "<") + "\x89"s + "C\x08" + std::string(8, '\0') + "tb";
+    const auto arrays = read_npy_arrays(file(pickle(next_array + value), "(1,)"), "f");
+    REQUIRE(arrays.size() == 1);
+    CHECK(arrays[0].shape.empty());  // a single number
+    CHECK(arrays[0].as<double>() == std::vector<double>{0});
+    const std::string wide = "j\x00\x00\x00\x00"s + next_array.substr(2);  // memo 0 by a number of four bytes
+    CHECK(read_npy_arrays(file(pickle(wide + value), "(1,)"), "f").size() == 1);
+}
+
+TEST_CASE("calls and states that NumPy does not write") {
+    const auto dtype = [](const std::string& flags, const std::string& state) {
+        return complaint(
+            file("\x80\x03"
+                 "cnumpy\ndtype\nX\x02\x00\x00\x00"
+                 "f4"s +
+                 flags + "\x87R(" + state + "tb."));
+    };
+    const std::string rest = "X\x01\x00\x00\x00<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00"s;
+    CHECK(contains(dtype("K\x00K\x02"s, ""), "expected 0 or 1, found another number"));
+    CHECK(contains(dtype("K\x00K\x00"s, ""), "expected dtype(KIND, False, True), found other arguments"));
+    CHECK(contains(dtype("K\x00K\x01"s, "K\x02" + rest), "expected little-endian numbers"));
+    CHECK(contains(dtype("K\x00K\x01"s, "K\x03"), "expected a tuple of 8, found one of 1"));
+    CHECK(contains(complaint(file("\x80\x03K\x01K\x02"
+                                  "b."s)),
+                   "expected an array or a type to set, found another value"));
+    CHECK(contains(complaint(file("\x80\x03"
+                                  "cos\n_reconstruct\n."s)),
+                   "found 'os._reconstruct'"));
+    CHECK(contains(complaint(file("\x80\x03"s + reconstruct +
+                                  "cnumpy\nndarray\nK\x00\x85"
+                                  "C\x01"
+                                  "c\x87R."s)),
+                   "expected _reconstruct(ndarray, (0,), b'b'), found other arguments"));
+    const auto array = [](const std::string& state) { return complaint(file(pickle(next_array + state), "(1,)")); };
+    const std::string tail = type("f4", "<") + "\x89"s + "C\x04" + bytes_of({1}) + "t";
+    CHECK(contains(array("(K\x02K\x01\x85" + tail + "b"), "expected state of version 1, found another version"));
+    CHECK(contains(array("(K\x01J\xff\xff\xff\xff\x85" + tail + "b"), "expected a shape, found a negative size"));
+    CHECK(contains(array("(K\x01K\x01\x85" + tail + "b(K\x01K\x01\x85" + tail + "b"),
+                   "expected an array that is not set yet, found one that is"));
+    CHECK(contains(complaint(file("\x80\x03K\x01\x80\x03."s)), "pickle protocol 3 or 4, once at the beginning"));
+    CHECK(contains(complaint(file("\x80\x02"s)), "expected pickle protocol 3 or 4, once at the beginning, found 2"));
+    CHECK(contains(complaint(file("\x80\x04\x95\xff\x00\x00\x00\x00\x00\x00\x00."s)),
+                   "expected a frame inside the file, found a longer one"));
+}
+
+TEST_CASE("what is left at the end must be one array of objects") {
+    const std::string two = numbers({1}) + numbers({2});
+    CHECK(contains(complaint(file("\x80\x03("s + pickle(two).substr(2))), "expected one value at the end, found 1"));
+    CHECK(contains(complaint(file("\x80\x03"s + empty_array + ".")),
+                   "expected an array of objects, found something else"));
+    CHECK(contains(complaint(file("\x80\x03"s + empty_array + numbers({1}).substr(next_array.size()) + ".")),
+                   "expected an array of objects, found something else"));
+}
+
 TEST_CASE("one array named many times is not many arrays") {
     const std::string big = numbers(std::vector<float>(30, 1.0f)) + "q\x06"s;
     std::string again;
     for (int k = 0; k < 100; ++k) again += "h\x06";
     CHECK(contains(complaint(file(pickle(big + again), "(101,)")), "one array named many times"));
     CHECK(contains(complaint(file("\x80\x03"s + std::string(1000001, 'N'))), "at most 1000000 values"));
+}
+
+TEST_CASE("one long shape named many times is not many shapes") {
+    const std::string shape = "(" + [] {
+        std::string sizes;
+        for (int k = 0; k < 65; ++k) sizes += "K\x01"s;
+        return sizes;
+    }() + "t";
+    const std::string one = next_array + "(K\x01" + shape + type("f4", "<") + "\x89"s + "C\x04" + bytes_of({1}) + "tb";
+    CHECK(contains(complaint(file(pickle(one), "(1,)")), "expected a shape of at most 64 sizes, found 65"));
 }
 
 TEST_CASE("the published weights") {

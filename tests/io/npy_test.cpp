@@ -52,12 +52,18 @@ TEST_CASE("arrays of both types, header versions 1 to 3") {
 TEST_CASE("Fortran order is turned into C order") {
     const auto read = read_npy(npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", bytes_of(six)), "f");
     CHECK(read.as<float>() == std::vector<float>{1, 3, 5, 2, 4, 6.5});
+    CHECK(read_npy(npy("{'descr': '<f4', 'fortran_order': True, 'shape': (0, 5)}", ""), "f").size() == 0);
 }
 
 TEST_CASE("what is refused") {
     const std::string good = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}";
     CHECK(complaint("no") == "f: expected a .npy file, found no such file");
     CHECK(complaint(npy(good, bytes_of(six), 9)) == "f, byte 6: expected version 1 to 3, found 9");
+    CHECK(complaint(npy(good, bytes_of(six), 0)) == "f, byte 6: expected version 1 to 3, found 0");
+    CHECK(complaint(npy(good, bytes_of(six), 2).substr(0, 11)) ==
+          "f: expected a .npy header, found the end of the file");
+    CHECK(complaint(npy("{'descr': '<f4}", "")) ==
+          "f, header: expected the end of a string, found the end of the header");
     CHECK(contains(complaint(npy(good, bytes_of(six) + "x")), "f: expected 24 bytes of numbers, found 25"));
     CHECK(contains(complaint(npy(good, "")), "f: expected a shape of at most 0 entries"));
     for (const char* type : {">f4", "<i8", "|O", "<c16", "f4", "<f2"}) {

@@ -65,6 +65,11 @@ TEST_CASE("selective dynamics, labels and velocities are passed over") {
         "f");
     CHECK(read.size() == 3);
     CHECK(read.positions[1] == real3{2, 2.5, 3});
+    CHECK(read_poscar(poscar("1.0 of all", "Nb\n3\n", "selective\n" + direct), "f").size() == 3);
+    CHECK(read_poscar(poscar("1.0 2.0 x", "Nb\n3\n", "direct\n0 0 0\n0 0 0\n0 0 0\n"), "f").box ==
+          orthogonal_box({4, 5, 6}));
+    for (const char* more : {"0 0\n", "x 0 0\n", "0 x 0\n", "0 0 x\n"})
+        CHECK(read_poscar(poscar("1", "Nb\n3\n", direct + more), "f").size() == 3);
 }
 
 TEST_CASE("wrong files name the line") {
@@ -77,6 +82,9 @@ TEST_CASE("wrong files name the line") {
     CHECK(contains(complaint(poscar("0", "Nb\n3\n", direct)), "f:2: expected a scaling factor other than 0"));
     CHECK(contains(complaint(poscar("1 -1 1", "Nb\n3\n", direct)), "f:2: expected three scaling factors above 0"));
     CHECK(contains(complaint(poscar("x", "Nb\n3\n", direct)), "f:2: expected a scaling factor"));
+    CHECK(complaint(poscar(" ", "Nb\n3\n", direct)) == "f:2: expected a scaling factor, found a blank line");
+    CHECK(complaint(poscar("1", "\n", direct)) == "f:6: expected species or counts, found a blank line");
+    CHECK(complaint(poscar("1", "Nb\n3\n", "\n0 0 0\n")) == "f:8: expected Direct or Cartesian, found ''");
     CHECK(contains(complaint(poscar("1", "Nb Mo\n3\n", direct)), "f:7: expected 2 counts"));
     CHECK(contains(complaint(poscar("1", "Nb\n-3\n", direct)), "f:7: expected a count"));
     CHECK(contains(complaint(poscar("1", "Nb\n99999999999\n", direct)), "f:7: expected a count that the rest"));
@@ -111,6 +119,21 @@ TEST_CASE("what is written is what is read, by species") {
     out.clear();
     append_poscar(out, structure);
     CHECK(contains(out, "Nb Ta \n2 1 \n"));
+}
+
+TEST_CASE("a name that would not come back is not written") {
+    atoms structure = read_poscar(poscar("1", "Nb Mo\n1 2\n", direct), "f");
+    for (const char* name : {"Nb_pv", "Nb/a", "Nb#", "!", "41"}) {
+        structure.names[0] = name;
+        std::string out;
+        CHECK(message_of([&] { append_poscar(out, structure); }) ==
+              "POSCAR: expected names of species without _ / # !, found '" + std::string(name) + "'");
+    }
+    structure.names[1] = "Nb";
+    structure.species = {1, 1, 1};  // of a species without atoms nothing is written
+    std::string out;
+    append_poscar(out, structure);
+    CHECK(read_poscar(out, "f").names == species_names{"Nb"});
 }
 
 TEST_CASE("all 24 published alloys are 4 × 4 × 4 cells") {

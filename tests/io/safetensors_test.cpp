@@ -91,6 +91,10 @@ TEST_CASE("tensors by name and type") {
     more.tensors.push_back(more.tensors.front());
     CHECK(contains(message_of([&] { write_safetensors(more); }), "tensor digits: expected a name of its own"));
     more = content;
+    more.metadata.clear();
+    more.tensors[0].name = "__metadata__";
+    CHECK(contains(message_of([&] { write_safetensors(more); }), "tensor __metadata__: expected a name of its own"));
+    more = content;
     more.tensors[0].shape = {4};
     CHECK(contains(message_of([&] { write_safetensors(more); }), "tensor digits: expected as many bytes"));
     more = content;
@@ -115,6 +119,8 @@ TEST_CASE("what the format forbids") {
     const std::string four(4, '\0');
     CHECK(complaint("") == "f: expected a safetensors header, found the end of the file");
     CHECK(contains(complaint(std::string(8, '\xff')), "f, byte 0: expected the length of a header inside the file"));
+    CHECK(contains(complaint(file(std::string(100'000'001, ' '))),
+                   "the length of a header inside the file, found 100000001"));
     CHECK(contains(complaint(file("").substr(0, 8) + "x"), "a header that begins with '{'"));
     CHECK(contains(complaint(file(" {}")), "f, byte 8: expected a header that begins with '{'"));
     CHECK(contains(complaint(file("{")), "f, header: expected JSON"));
@@ -124,7 +130,7 @@ TEST_CASE("what the format forbids") {
     CHECK(contains(complaint(file(R"({"__metadata__":[]})")), "expected strings by key, found array"));
     CHECK(
         contains(complaint(file(R"({"__metadata__":{"a":"1","a":"2"}})")), "expected every key once, found 'a' twice"));
-    CHECK(contains(complaint(file("{\"a\":" + std::string(100000, '['))), "expected at most three levels"));
+    CHECK(contains(complaint(file("{\"a\":" + std::string(100000, '['))), "expected at most 3 levels"));
     CHECK(contains(complaint(file("{\"a\":1}")), "f, tensor a: expected dtype, shape and two data_offsets"));
     const std::string duplicate = R"("a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]})";
     CHECK(contains(complaint(file("{" + duplicate + "," + duplicate + "}", four)), "'a' twice"));
@@ -132,6 +138,11 @@ TEST_CASE("what the format forbids") {
          {std::pair{R"({"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1})", "dtype, shape and two"},
           {R"({"dtype":"F32","shape":[1],"data_offsets":[0]})", "dtype, shape and two"},
           {R"({"dtype":4,"shape":[1],"data_offsets":[0,4]})", "dtype, shape and two"},
+          {R"({"type":"F32","shape":[1],"data_offsets":[0,4]})", "dtype, shape and two"},
+          {R"({"dtype":"F32","size":[1],"data_offsets":[0,4]})", "dtype, shape and two"},
+          {R"({"dtype":"F32","shape":[1],"offsets":[0,4]})", "dtype, shape and two"},
+          {R"({"dtype":"F32","shape":1,"data_offsets":[0,4]})", "dtype, shape and two"},
+          {R"({"dtype":"F32","shape":[1],"data_offsets":"04"})", "dtype, shape and two"},
           {R"({"dtype":"BF16","shape":[2],"data_offsets":[0,4]})", "found 'BF16'"},
           {R"({"dtype":"F32","shape":[-1],"data_offsets":[0,4]})", "a whole number of at least 0, found '-1'"},
           {R"({"dtype":"F32","shape":[1.0],"data_offsets":[0,4]})", "a whole number of at least 0"},

@@ -52,10 +52,21 @@ TEST_CASE("what looks like something else") {
     const std::string box = "1\n4 0 0\n0 4 0\n0 0 4\n";
     CHECK(format("12\n" + box + "Nb\n1\nDirect\n0 0 0\n") == structure_format::poscar);
     CHECK(format("\n" + box + "1\nDirect\n0 0 0\n") == structure_format::poscar);
+    CHECK(format("ITEM: TIMESTEP\n" + box + "1\nDirect\n0 0 0\n") == structure_format::poscar);
+    CHECK(format("ITEM: BOX BOUNDS abc origin\n4 0 0 0\n0 4 0 0\n0 0 4 0\nITEM: NUMBER OF ATOMS\n1\n"
+                 "ITEM: ATOMS type x y z\n1 0 0 0\n") == structure_format::lammps_dump);
+    CHECK(format("x\n1 atoms\n4 0 0 avec\n0 4 0 bvec\n0 0 4 cvec\n\nAtoms\n\n1 1 0 0 0\n") ==
+          structure_format::lammps_data);
     CHECK(format("# data\n1 atoms\n\n0 4 xlo xhi\n0 4 ylo yhi\n0 4 zlo zhi\n\nAtoms\n\n1 1 0 0 0\n") ==
           structure_format::lammps_data);
     CHECK(message_of([&] { format(""); }) == "f: expected a structure, found an empty file");
     CHECK(message_of([&] { format("\n \n"); }) == "f: expected a structure, found an empty file");
+    for (const char* head :
+         {"0 4 xlo xhi\n1 atoms\n0 4 ylo yhi\n0 4 zlo zhi\n", "4 0 0 avec\n1 atoms\n0 4 0 bvec\n0 0 4 cvec\n"})
+        CHECK(format("x\n" + std::string(head) + "\nAtoms\n\n1 1 0 0 0\n") == structure_format::lammps_data);
+    for (const char* none : {"x\nno atoms\n", "x\n1 0 xlo yhi\n", "12\n1.5\n", "x y\n\n"})
+        CHECK(message_of([&] { format(none); }) ==
+              "f: expected a LAMMPS dump, LAMMPS data, extended XYZ or POSCAR, found none of them");
     for (const char* none : {"hello\n", "a,b,c\n1,2,3\n", "\x93NUMPY\x01", "12\n"})
         CHECK(contains(message_of([&] { format(none); }), "f:"));
     // plain XYZ lacks a box

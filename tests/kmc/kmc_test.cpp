@@ -436,6 +436,19 @@ TEST_CASE("a state that does not fit is refused") {
               out.label("kmc");
               out.values(std::span<const digit>(occupation));
           }) == "occupation: expected the atoms that the run began with, found others");
+    const auto with_clock = [&](double clock_s) {
+        return message([&](output_archive& out) {
+            out.label("kmc");
+            out.values(std::span<const digit>(run.crystal().occupation()));
+            out.value(clock_s);
+            out.value(jump_statistics{});
+            event_log{}.save(out);
+        });
+    };
+    for (const double clock_s : {-1.0, inf, std::nan("")})
+        CHECK(with_clock(clock_s).starts_with("kmc: expected a finite time of at least 0 s, found "));
+    CHECK(with_clock(1.5) == "nothing was thrown");
+    CHECK(run.clock() == seconds{1.5});
 }
 
 TEST_CASE("a crystal without exactly one vacancy, or a temperature that is none, is refused") {

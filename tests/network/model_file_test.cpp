@@ -86,6 +86,11 @@ TEST_CASE("separate batch normalisation is folded at load") {
     }
 }
 
+TEST_CASE("a network without batch normalisation") {
+    const auto bytes = bytes_with([](auto&, auto& json) { json["network"]["batch_normalisation"] = "none"; });
+    CHECK(parse_model(bytes, "m").network.layers[0].weight == example().network.layers[0].weight);
+}
+
 TEST_CASE("what does not fit is named") {
     CHECK(message_after([](auto&, auto& json) { json["format"] = 2; }) ==
           "m.safetensors, metadata, format: expected 1, found 2");
@@ -98,6 +103,23 @@ TEST_CASE("what does not fit is named") {
           "m.safetensors, metadata, k0_per_s: expected a frequency above 0, found -1.000000");
     CHECK(message_after([](auto&, auto& json) { json["network"]["activation"] = "tanh"; }) ==
           "m.safetensors, metadata, network, activation: expected relu, found tanh");
+    CHECK(message_after([](auto&, auto& json) { json["network"]["kind"] = "cnn"; }) ==
+          "m.safetensors, metadata, network, kind: expected mlp, found cnn");
+    CHECK(message_after([](auto&, auto& json) { json["network"]["batch_normalisation"] = "some"; }) ==
+          "m.safetensors, metadata, network, batch_normalisation: expected none, folded or separate, found some");
+    CHECK(message_after([](auto&, auto& json) { json["descriptor"]["kind"] = "sdm"; }) ==
+          "m.safetensors, metadata, descriptor, kind: expected digit_map, found sdm");
+    CHECK(message_after([](auto&, auto& json) { json["descriptor"]["shells"] = -1; }) ==
+          "m.safetensors, metadata, descriptor, shells: expected a whole number of at least 0, found -1");
+    CHECK(message_after([](auto&, auto& json) { json["lattice"] = 3; }) ==
+          "m.safetensors, metadata, lattice: expected a string, found 3");
+    CHECK(message_after([](auto&, auto& json) { json["lattice_constant_A"] = "a"; }) ==
+          "m.safetensors, metadata, lattice_constant_A: expected a number, found \"a\"");
+    CHECK(message_after([](auto&, auto& json) { json["lattice_constant_A"] = 0; }) ==
+          "m.safetensors, metadata, lattice_constant_A: expected a length above 0 Å, found 0.000000");
+    for (const auto& range : {nlohmann::json{3.3, 3.1}, nlohmann::json{3.1}})
+        CHECK(message_after([&](auto&, auto& json) { json["lattice_constant_range_A"] = range; }) ==
+              "m.safetensors, metadata, lattice_constant_range_A: expected [low, high], found another list");
     CHECK(message_after([](auto&, auto& json) { json["network"]["hidden"] = {5}; }) ==
           "m.safetensors, tensor layers.0.weight: expected shape [5, 8] of type F32, found [4, 8] of type F32");
     CHECK(message_after([](auto&, auto& json) {
@@ -108,6 +130,20 @@ TEST_CASE("what does not fit is named") {
           }) == "m.safetensors, tensor reference.jump: expected shape [2, 3] of type I8, found [3, 2] of type I8");
     CHECK(message_after([](auto& file, auto&) { tensor_named(file, "reference.environment").name = "other"; }) ==
           "m.safetensors: expected a tensor reference.environment [pairs, sites], found none");
+    for (const auto& shape : {std::vector<std::size_t>{16}, {0, 16}, {16, 0}})
+        CHECK(message_after([&](auto& file, auto&) {
+                  auto& environment = tensor_named(file, "reference.environment");
+                  environment.shape = shape;
+                  if (shape.size() == 2) environment.bytes.clear();
+              }) == "m.safetensors: expected a tensor reference.environment [pairs, sites], found another shape");
+    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "layers.0.weight").name = "other"; }) ==
+          "m.safetensors: expected a tensor layers.0.weight [out, in], found none");
+    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "layers.0.weight").shape = {32}; }) ==
+          "m.safetensors: expected a tensor layers.0.weight [out, in], found another shape");
+    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "layers.0.bias").name = "other"; }) ==
+          "m.safetensors: expected a tensor layers.0.bias, found none");
+    CHECK(message_after([](auto& file, auto&) { tensor_named(file, "layers.0.bias").type = tensor_type::I32; }) ==
+          "m.safetensors, tensor layers.0.bias: expected shape [4] of type F32, found [4] of type I32");
     CHECK(message_after([](auto& file, auto&) {
               const float none = std::numeric_limits<float>::quiet_NaN();
               std::memcpy(tensor_named(file, "layers.0.bias").bytes.data(), &none, sizeof none);
@@ -128,6 +164,34 @@ TEST_CASE("files that are no model file") {
     auto data = example();
     data.references.clear();
     CHECK(message_of([&] { serialise_model(data); }) == "model file: expected at least one reference pair, found none");
+}
+
+TEST_CASE("lists hold what they must, nothing is converted") {
+    const auto hidden = [](const nlohmann::json& list) {
+        return message_after([&](auto&, auto& json) { json["network"]["hidden"] = list; });
+    };
+    for (const char* wrong : {"[-4]", "[4.0]", "[1e300]", "[true]", "[\"4\"]", "4", "{}"})
+        CHECK(hidden(nlohmann::json::parse(wrong))
+                  .starts_with(
+                      "m.safetensors, metadata, network, hidden: expected a list of whole numbers of at least 0"));
+    CHECK(contains(message_after([](auto&, auto& json) {
+                       json["lattice_constant_range_A"] = {true, false};
+                   }),
+                   "expected a list of numbers, found [true,false]"));
+    CHECK(contains(message_after([](auto&, auto& json) {
+                       json["species"] = {1, 2};
+                   }),
+                   "expected a list of strings, found [1,2]"));
+}
+
+TEST_CASE("a description nested deeply, or with a key twice, is refused") {
+    const auto complaint = [](const std::string& text) {
+        return message_of([&] { parse_model(write_safetensors({{{"saddle", text}}, {}}), "m"); });
+    };
+    const std::string nested(500'000, '[');
+    CHECK(complaint("{\"network\":" + nested + std::string(500'000, ']') + "}") ==
+          "m, metadata: expected at most 32 levels, found more");
+    CHECK(complaint(R"({"format":1,"format":2})") == "m, metadata: expected every key once, found 'format' twice");
 }
 
 TEST_CASE("every truncation is refused") {

@@ -50,4 +50,16 @@ TEST_CASE("arrays that are no such network are refused") {
     const npy_array bias{{1}, std::vector<float>{1}};
     CHECK(message_of([&] { detail::nnk_layer(weight, bias, 729, "w.npy, layer 0"); }) ==
           "w.npy, layer 0: expected weight [729, out] and bias [out], found other shapes");
+    const auto complaint = [&](std::vector<std::size_t> weight_shape, std::vector<std::size_t> bias_shape) {
+        const npy_array other_weight{std::move(weight_shape), weight.data};
+        const npy_array other_bias{std::move(bias_shape), bias.data};
+        return message_of([&] { detail::nnk_layer(other_weight, other_bias, 2, "layer"); });
+    };
+    CHECK(complaint({2, 1}, {1}) == "nothing was thrown");
+    for (const auto& message : {complaint({2}, {1}), complaint({2, 1}, {1, 1}), complaint({2, 1}, {2})})
+        CHECK(message == "layer: expected weight [2, out] and bias [out], found other shapes");
+    const std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (0,)}\n";
+    CHECK(message_of([&] {
+              import_nnk("\x93NUMPY\x01" + std::string{'\0', static_cast<char>(header.size()), '\0'} + header, "w.npy");
+          }) == "w.npy: expected six arrays a hidden layer and two for the output, found 1");
 }

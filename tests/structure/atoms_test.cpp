@@ -49,6 +49,10 @@ TEST_CASE("what every reader refuses") {
         wrong.positions[1][2] = std::numeric_limits<double>::infinity();
         CHECK(complaint(wrong) == "f, atom 3: expected finite coordinates, found inf");
     }
+    SUBCASE("where no digit is left within the box") {
+        wrong.positions[1][2] = -2e9;
+        CHECK(complaint(wrong) == "f, atom 3: expected a position within 10^9 boxes, found one further away");
+    }
     SUBCASE("a species without a name") {
         wrong.species[0] = 2;
         CHECK(complaint(wrong) == "f, atom 7: expected one of 2 species, found species 3");

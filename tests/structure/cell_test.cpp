@@ -58,3 +58,13 @@ TEST_CASE("a box without volume is refused") {
     CHECK(orthogonal_box({1e-3, 1e-3, 1e-3}).volume() == doctest::Approx(1e-9));
     CHECK(orthogonal_box({1e6, 1e6, 1e6}).volume() == doctest::Approx(1e18));
 }
+
+TEST_CASE("a box whose lengths differ by more than what numbers hold is refused") {
+    CHECK_NOTHROW(orthogonal_box({1, 1, 9e8}));
+    CHECK(message_of([] {
+              orthogonal_box({1, 1, 2e9});
+          }) == "box: expected box vectors and a corner within 10^9 lengths of the shortest, found longer ones");
+    CHECK(message_of([] {
+              cell({{{4, 0, 0}, {0, 4, 0}, {0, 0, 4}}}, {0, 5e9, 0}, {true, true, true}, "f:3");
+          }) == "f:3: expected box vectors and a corner within 10^9 lengths of the shortest, found longer ones");
+}

@@ -52,12 +52,15 @@ inline digit digit_of(const species_names& names, std::string_view name, std::st
     return static_cast<digit>(found - names.begin() + 1);
 }
 
-/// \throws input_error unless the names are 1 to 16, distinct and not empty.
+/// \throws input_error unless the names are 1 to 16, distinct, not empty and without blanks, which end a name in files.
 inline void check_species_names(const species_names& names, std::string_view place) {
     if (names.empty() || names.size() > max_species)
         throw input_error(place, "1 to 16 species", std::to_string(names.size()));
     for (auto name = names.begin(); name != names.end(); ++name) {
         if (name->empty()) throw input_error(place, "a species name", "an empty one");
+        const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= 32 || c == 127; };
+        if (std::any_of(name->begin(), name->end(), is_blank))
+            throw input_error(place, "species names without blanks", "'" + *name + "'");
         if (std::find(names.begin(), name, *name) != name)
             throw input_error(place, "distinct species", "'" + *name + "' twice");
     }

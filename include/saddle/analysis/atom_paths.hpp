@@ -59,13 +59,24 @@ public:
         auto path = in.values<std::array<std::int32_t, 3>>();
         if (atom.size() != atom_.size() || path.size() != path_.size())
             throw input_error("atom paths", std::to_string(atom_.size()) + " sites", std::to_string(atom.size()));
-        for (const auto start : atom)
+        std::vector<bool> seen(atom.size());
+        for (const auto start : atom) {
             if (start >= atom.size()) throw input_error("atom paths", "sites of the crystal", std::to_string(start));
+            if (seen[start]) throw input_error("atom paths", "every atom once", std::to_string(start) + " twice");
+            seen[start] = true;
+        }
+        for (const auto& displacement : path)
+            for (const std::int32_t x : displacement)
+                if (x < -longest_path || x > longest_path)
+                    throw input_error("atom paths", "displacements within 32 bits", std::to_string(x));
         atom_ = std::move(atom);
         path_ = std::move(path);
     }
 
 private:
+    /// Half of what 32 bits count, units of a/2: no walk gets that far.
+    static constexpr std::int32_t longest_path = 1 << 30;
+
     std::vector<std::uint32_t> atom_;
     std::vector<std::array<std::int32_t, 3>> path_;
 };

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <saddle/core/archive.hpp>
 #include <saddle/kmc/observer.hpp>
 #include <saddle/lattice/concepts.hpp>
+#include <saddle/lattice/shells.hpp>
 
 namespace saddle {
 
@@ -58,11 +60,17 @@ public:
 
     void load(input_archive& in) {
         in.expect_label("pair order");
+        const auto sites = std::accumulate(atoms_by_digit_.begin(), atoms_by_digit_.end(), std::size_t{0});
+        const auto most_pairs = static_cast<std::int64_t>(sites * neighbourhood<L, Shells>.size());
         for (auto& shell_counts : counts_) {
             auto raw = in.values<std::int64_t>();
             if (raw.size() != shell_counts.raw().size())
                 throw input_error("pair order", std::to_string(shell_counts.raw().size()) + " counts",
                                   std::to_string(raw.size()));
+            for (const std::int64_t pairs : raw)
+                if (pairs < 0 || pairs > most_pairs)
+                    throw input_error("pair order", "0 to " + std::to_string(most_pairs) + " pairs",
+                                      std::to_string(pairs));
             shell_counts.assign(std::move(raw));
         }
     }

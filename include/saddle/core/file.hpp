@@ -2,6 +2,7 @@
 /// Reading a whole file, and writing one so that it is either complete or absent.
 #pragma once
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
@@ -9,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +29,13 @@ inline std::string read_file(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw input_error(path.string(), "a readable file", std::strerror(errno));
     // to the end rather than by size: pipes have none
-    std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (in.bad()) throw input_error(path.string(), "a readable file", "a read error");
+    std::string content;
+    std::array<char, 65536> part;
+    do {
+        in.read(part.data(), part.size());
+        content.append(part.data(), static_cast<std::size_t>(in.gcount()));
+    } while (in);
+    if (in.bad()) throw input_error(path.string(), "a readable file", std::strerror(errno));
     return content;
 }
 

@@ -36,9 +36,13 @@ public:
         return place;
     }
 
-    /// 0-based place of a name.
+    /// 0-based place of a name. \throws input_error where names and numbers stand side by side: a type might then have
+    /// the place that a name was given.
     std::size_t of_name(std::string_view name, const line_reader& at) {
-        if (const auto type = parse_integer(name)) return of_type(*type, at);
+        const auto type = parse_integer(name);
+        (type ? has_numbers_ : has_names_) = true;
+        if (has_numbers_ && has_names_) at.fail("names of species or numbers of types, not both", quoted_text(name));
+        if (type) return of_type(*type, at);
         if (name.empty()) at.fail("the name of a species", "none");
         const auto found = std::find(names_.begin(), names_.end(), name);
         if (found != names_.end()) return static_cast<std::size_t>(found - names_.begin());
@@ -63,10 +67,15 @@ public:
         return place;
     }
 
-    /// Fills in the names and whether they are any; types that no row named keep their number.
+    /// Fills in the names and whether they are any; types that no atom has keep their number. \throws input_error where
+    /// some of the types that atoms have are named and others are not.
     void finish(atoms& structure) {
         structure.named =
             std::any_of(names_.begin(), names_.end(), [](const std::string& name) { return !name.empty(); });
+        for (const std::size_t s : structure.species)
+            if (structure.named && names_[s].empty())
+                throw input_error(structure.source, "names for all types of atoms or for none",
+                                  "none for type " + std::to_string(s + 1));
         for (std::size_t k = 0; k < names_.size(); ++k)
             if (names_[k].empty()) names_[k] = std::to_string(k + 1);
         structure.names = std::move(names_);
@@ -74,6 +83,8 @@ public:
 
 private:
     species_names names_;
+    bool has_names_ = false;
+    bool has_numbers_ = false;
 };
 
 /// Atoms in the making.

@@ -107,10 +107,11 @@ inline void name_type(type_names& names, std::string_view type, std::string_view
     names[place] = name;
 }
 
-/// Names only where each of `types` types has one of its own; half of them would not tell what the rest is.
+/// Names only where each of `types` types, one at least, has one of its own; half of them would not tell what the rest
+/// is.
 inline bool usable(type_names names, std::size_t types) {
     std::sort(names.begin(), names.end());
-    return names.size() >= types && !names.empty() && !names.front().empty() &&
+    return names.size() >= types && !names.front().empty() &&
            std::adjacent_find(names.begin(), names.end()) == names.end();
 }
 

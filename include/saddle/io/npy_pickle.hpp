@@ -47,6 +47,7 @@ public:
 private:
     using reference = std::size_t;                         // place in values_
     static constexpr std::size_t most_values = 1'000'000;  // an array takes about ten
+    static constexpr std::size_t most_dimensions = 64;     // as in NumPy 2
     enum class callable { reconstruct, ndarray, dtype };
     struct none {};
     struct text {
@@ -226,7 +227,11 @@ private:
     void build_array(const std::vector<reference>& items, array& made) {
         if (made.built) fail("an array that is not set yet", "one that is");
         if (integer(items[0]) != 1) fail("state of version 1", "another version");
-        for (const reference r : get<tuple>(items[1], "a shape").items) {
+        const auto& shape = get<tuple>(items[1], "a shape").items;
+        // many arrays may name one long shape
+        if (shape.size() > most_dimensions)
+            fail("a shape of at most " + std::to_string(most_dimensions) + " sizes", std::to_string(shape.size()));
+        for (const reference r : shape) {
             if (integer(r) < 0) fail("a shape", "a negative size");
             made.shape.push_back(static_cast<std::size_t>(integer(r)));
         }

@@ -72,6 +72,11 @@ struct poscar_block {
 /// "Nb_pv" and "Nb/3f2a" are pseudopotentials of Nb.
 inline std::string_view element_part(std::string_view name) { return name.substr(0, name.find_first_of("_/")); }
 
+/// Whether a name comes back from the line of species as it is.
+inline bool fits_poscar(std::string_view name) {
+    return name.find_first_of("_/#!") == name.npos && !parse_integer(name);
+}
+
 /// The line of species, which files of VASP 4 lack, and the line of counts.
 inline std::vector<poscar_block> read_poscar_blocks(line_reader& in, species_list& species) {
     const auto without_comment = [](std::string_view line) { return line.substr(0, line.find_first_of("#!")); };
@@ -147,6 +152,7 @@ inline atoms read_poscar(std::string_view text, const std::string& name) {
 
 /// Appends a POSCAR in direct coordinates wrapped into the box. Atoms are grouped by species, in the order of
 /// `structure.names` and within a species in their own; ids and step are lost. Bare types get no line of species.
+/// \throws input_error for a name with one of the signs _ / # !, which end a name there.
 inline void append_poscar(std::string& out, const atoms& structure) {
     out += (structure.comment.empty() ? "written by saddle" : single_line(structure.comment)) + "\n1\n";
     const auto append_vector = [&](const real3& r) {
@@ -159,6 +165,8 @@ inline void append_poscar(std::string& out, const atoms& structure) {
     std::string names, counts;
     for (std::size_t s = 0; s < members.size(); ++s) {
         if (structure.named && members[s].empty()) continue;  // VASP expects atoms of every species it reads
+        if (structure.named && !detail::fits_poscar(structure.names[s]))
+            throw input_error("POSCAR", "names of species without _ / # !", quoted_text(structure.names[s]));
         names += structure.names[s] + ' ';
         counts += std::to_string(members[s].size()) + ' ';
     }

@@ -128,12 +128,13 @@ namespace detail {
 /// Longest header that readers accept, as in the reference implementation.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
-/// JSON of a header. Refuses keys that occur twice (the JSON library would keep the last) and deep nesting.
-inline nlohmann::json parse_safetensors_header(std::string_view text, const std::string& place) {
+/// JSON of at most so many levels of objects and lists; the rest of the library may then follow it by recursion.
+/// Refuses keys that occur twice (the JSON library would keep the last).
+inline nlohmann::json parse_json(std::string_view text, int most_levels, const std::string& place) {
     using json = nlohmann::json;
     std::vector<std::set<std::string>> keys;
     const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > 4) throw input_error(place, "at most three levels", "deeper ones");
+        if (depth > most_levels) throw input_error(place, "at most " + std::to_string(most_levels) + " levels", "more");
         if (event == json::parse_event_t::object_start) keys.emplace_back();
         if (event == json::parse_event_t::object_end) keys.pop_back();
         if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
@@ -195,7 +196,7 @@ inline safetensors read_safetensors(std::string_view bytes, const std::string& n
     const std::string_view header = bytes.substr(8, static_cast<std::size_t>(length));
     const std::string_view data = bytes.substr(8 + header.size());
     if (!header.starts_with('{')) throw input_error(name + ", byte 8", "a header that begins with '{'", "another one");
-    const auto json = detail::parse_safetensors_header(header, name + ", header");
+    const auto json = detail::parse_json(header, 3, name + ", header");
 
     safetensors content;
     std::vector<detail::tensor_place> places;

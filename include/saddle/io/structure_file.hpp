@@ -2,6 +2,7 @@
 /// Structure files of any format, known by their content.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -25,10 +26,15 @@ enum class structure_format { lammps_dump, lammps_data, extxyz, poscar };
 
 namespace detail {
 
-inline bool all_numbers(const fields& words) {
-    for (const auto word : words)
-        if (!parse_real(word)) return false;
-    return !words.empty();
+inline bool begins_with_numbers(const fields& words, std::size_t count) {
+    return words.size() >= count &&
+           std::all_of(words.begin(), words.begin() + std::ptrdiff_t(count), [](auto w) { return parse_real(w); });
+}
+
+/// A scaling factor and three vectors after a comment, which may be any text.
+inline bool is_poscar_head(const std::vector<fields>& lines) {
+    return lines.size() > 4 && begins_with_numbers(lines[1], 1) &&
+           std::all_of(lines.begin() + 2, lines.begin() + 5, [](const auto& v) { return begins_with_numbers(v, 3); });
 }
 
 /// A line of a data file's head: "1024 atoms" or "0 25.92 xlo xhi".
@@ -43,19 +49,16 @@ inline bool is_data_head(const fields& words) {
 inline structure_format detect_structure_format(std::string_view text, const std::string& name) {
     line_reader in(text, name);
     if (!in.skip_blank_lines()) throw input_error(name, "a structure", "an empty file");
-    if (trimmed(in.peek()).starts_with("ITEM:")) return structure_format::lammps_dump;
     std::vector<fields> lines;
     for (line_reader head(text, name); !head.at_end() && lines.size() < 50;)
         lines.push_back(split_fields(head.next("")));
+    const bool poscar = detail::is_poscar_head(lines);  // its comment may be a number, or begin like a dump
+    if (trimmed(in.peek()).starts_with("ITEM:") && !poscar) return structure_format::lammps_dump;
     for (std::size_t k = 1; k < lines.size(); ++k)
         if (detail::is_data_head(lines[k])) return structure_format::lammps_data;
-    // a POSCAR's comment may be a number, but its second line is a scaling factor
-    const bool counted = lines[0].size() == 1 && parse_integer(lines[0][0]);
-    const bool scaled = lines.size() > 1 && !lines[1].empty() && parse_real(lines[1][0]);
-    if (counted && !scaled) return structure_format::extxyz;
-    if (scaled && lines.size() > 4 && lines[2].size() >= 3 &&
-        detail::all_numbers({lines[2].begin(), lines[2].begin() + 3}))
-        return structure_format::poscar;
+    if (poscar) return structure_format::poscar;
+    const bool scaled = lines.size() > 1 && detail::begins_with_numbers(lines[1], 1);
+    if (lines[0].size() == 1 && parse_integer(lines[0][0]) && !scaled) return structure_format::extxyz;
     throw input_error(name, "a LAMMPS dump, LAMMPS data, extended XYZ or POSCAR", "none of them");
 }
 

@@ -120,7 +120,10 @@ public:
             throw input_error("occupation", "the atoms that the run began with", "others");
         loaded.states_.forget();
         loaded.clock_ = seconds(in.value<double>());
+        if (!(loaded.clock_.value >= 0) || !std::isfinite(loaded.clock_.value))
+            throw input_error("kmc", "a finite time of at least 0 s", std::to_string(loaded.clock_.value));
         loaded.statistics_ = in.value<jump_statistics>();
+        check_statistics(loaded.statistics_, "kmc");
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
         *this = std::move(loaded);
     }

@@ -5,8 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
+#include <string>
+#include <string_view>
 
 #include <saddle/alloy/species.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/lattice/vec3.hpp>
 
 namespace saddle {
@@ -49,5 +53,24 @@ struct jump_statistics {
         atoms[species] += -jump;
     }
 };
+
+/// What every run keeps to: jumps add up, and atoms and vacancy move against each other, by at most 2 (units of a/2)
+/// along each axis in one jump. \throws input_error (with `place`) where counters read from a file do not.
+inline void check_statistics(const jump_statistics& s, std::string_view place) {
+    const auto sum = std::accumulate(s.jumps_by_species.begin(), s.jumps_by_species.end(), std::uint64_t{0});
+    if (sum != s.jumps || s.jumps >> 56 != 0)  // sums of displacements then fit 64 bits
+        throw input_error(place, "as many jumps as its species made, below 2^56", std::to_string(s.jumps));
+    const auto most = static_cast<std::int64_t>(2 * s.jumps);
+    displacement total;
+    const auto add = [&](const displacement& d) {
+        for (const std::int64_t x : {d.x, d.y, d.z})
+            if (x < -most || x > most)
+                throw input_error(place, "displacements of " + std::to_string(s.jumps) + " jumps", std::to_string(x));
+        total = {total.x + d.x, total.y + d.y, total.z + d.z};
+    };
+    add(s.vacancy);
+    for (const auto& d : s.atoms) add(d);
+    if (total != displacement{}) throw input_error(place, "atoms that moved against the vacancy", "others");
+}
 
 }  // namespace saddle

@@ -2,10 +2,12 @@
 /// The model file (docs/model-file.md): safetensors with one JSON object. Needs nlohmann-json.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,9 @@ namespace saddle {
 inline constexpr int model_file_format = 1;
 
 namespace detail {
+
+/// How deep the description may be nested, free objects such as `training` included.
+inline constexpr int most_metadata_levels = 32;
 
 /// Reads the keys of a JSON object; every complaint names file and key.
 class json_object {
@@ -50,13 +55,22 @@ public:
         return at(key).get<std::size_t>();
     }
 
+    /// T is std::string, double or an unsigned whole number; nothing is converted.
     template <class T>
     std::vector<T> list(const char* key) const {
-        try {
-            return at(key).get<std::vector<T>>();
-        } catch (const nlohmann::json::exception&) {
-            throw input_error(place(key), "a list of one kind", at(key).dump());
-        }
+        constexpr bool strings = std::is_same_v<T, std::string>;
+        constexpr bool counts = std::is_unsigned_v<T>;
+        const auto fits = [](const nlohmann::json& entry) {
+            return strings ? entry.is_string() : counts ? entry.is_number_unsigned() : entry.is_number();
+        };
+        const auto& found = at(key);
+        if (!found.is_array() || !std::all_of(found.begin(), found.end(), fits))
+            throw input_error(place(key),
+                              strings  ? "a list of strings"
+                              : counts ? "a list of whole numbers of at least 0"
+                                       : "a list of numbers",
+                              found.dump());
+        return found.get<std::vector<T>>();
     }
 
 private:
@@ -189,12 +203,7 @@ inline model_data parse_model(std::string_view bytes, const std::string& source)
     const safetensors file = read_safetensors(bytes, source);
     const auto text = file.metadata.find("saddle");
     if (text == file.metadata.end()) throw input_error(source, "a key saddle in __metadata__", "none");
-    nlohmann::json json;
-    try {
-        json = nlohmann::json::parse(text->second);
-    } catch (const nlohmann::json::exception& problem) {
-        throw input_error(source + ", metadata", "JSON", problem.what());
-    }
+    const auto json = detail::parse_json(text->second, detail::most_metadata_levels, source + ", metadata");
     model_data data;
     data.source = source;
     data.metadata = text->second;

@@ -50,8 +50,8 @@ inline void check_unique_ids(const atoms& structure) {
 
 }  // namespace detail
 
-/// What every reader promises: at least one atom, vectors of one length, finite positions, ids unique and at least 1,
-/// species that have a name. \throws input_error naming the file and the atom.
+/// What every reader promises: at least one atom, vectors of one length, finite positions within 10^9 boxes, ids unique
+/// and at least 1, species that have a name. \throws input_error naming the file and the atom.
 inline void check_atoms(const atoms& structure) {
     const std::string place = structure.source.empty() ? "atoms" : structure.source;
     if (structure.size() == 0) throw input_error(place, "at least one atom", "none");
@@ -63,6 +63,9 @@ inline void check_atoms(const atoms& structure) {
         for (const double x : structure.positions[i])
             if (!std::isfinite(x))
                 throw input_error(place_of_atom(structure, id), "finite coordinates", std::to_string(x));
+        for (const double f : structure.box.fractional(structure.positions[i]))
+            if (!(std::fabs(f) <= cell::farthest))
+                throw input_error(place_of_atom(structure, id), "a position within 10^9 boxes", "one further away");
         if (structure.species[i] >= structure.names.size())
             throw input_error(place_of_atom(structure, id),
                               "one of " + std::to_string(structure.names.size()) + " species",

@@ -2,6 +2,7 @@
 /// The box round atoms: three vectors of any shape, and the way between its fractional and Cartesian coordinates.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -35,16 +36,20 @@ public:
     /// A periodic cube of 1 Å.
     cell() : cell({{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}}) {}
 
-    /// Vectors and origin in Å. \throws input_error (with `place`) unless all are finite and the vectors span a volume.
+    /// Vectors and origin in Å. \throws input_error (with `place`) unless all are finite, the vectors span a volume,
+    /// and neither a vector nor the origin is 10^9 times as long as another vector.
     explicit cell(const box_vectors& vectors, const real3& origin = {},
                   const std::array<bool, 3>& periodic = {true, true, true}, std::string_view place = "box")
         : vectors_(vectors), origin_(origin), periodic_(periodic) {
         const double volume = signed_volume(vectors_);
+        const auto [shortest, longest] = std::minmax({length(vectors_[0]), length(vectors_[1]), length(vectors_[2])});
         const double edges = length(vectors_[0]) * length(vectors_[1]) * length(vectors_[2]);
         // flat to 1e-9 of its edges: beyond that the inverse is noise
         if (!std::isfinite(length(origin_)) || !std::isfinite(edges) || !(std::fabs(volume) > 1e-9 * edges) ||
             !std::isfinite(1 / volume))
             throw input_error(place, "three finite box vectors that span a volume", "others");
+        if (std::max(longest, length(origin_)) > farthest * shortest)
+            throw input_error(place, "box vectors and a corner within 10^9 lengths of the shortest", "longer ones");
         for (std::size_t k = 0; k < 3; ++k)
             reciprocal_[k] = (1 / volume) * cross(vectors_[(k + 1) % 3], vectors_[(k + 2) % 3]);
     }
@@ -87,6 +92,9 @@ public:
 
     /// A fraction this close below a whole number counts as that number, so that 1 − ε is written as 0, not as 1.
     static constexpr double rounding = 1e-12;
+
+    /// Nothing is further away than this many lengths of a box: seven digits are left within it.
+    static constexpr double farthest = 1e9;
 
 private:
     box_vectors vectors_;
