@@ -184,7 +184,7 @@ SECTIONS = (
     ("Multiply-add peak of the core, fp32", ("peak",), ["stage", "GFLOP/s"], peak_rows),
     ("Whole jumps", ("jump", "anneal"), None, None),
     ("The network alone", ("network",), None, None),
-    ("Parts of a jump", ("gather", "descriptor", "selection", "observer"),
+    ("Parts of a jump", ("gather", "descriptor", "selection", "memo", "observer"),
      ["stage", "ns", "of a jump at J", "of a run"], part_rows),
     ("Threads", ("threads",),
      ["stage", "jumps/s", "of peak", "gain of jumps", "gain of the peak", "ratio of gains"], thread_rows),

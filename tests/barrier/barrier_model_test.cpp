@@ -12,6 +12,7 @@
 #include <saddle/barrier/concepts.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
 #include <saddle/lattice/fcc.hpp>
+#include <saddle/network/backend/int16.hpp>
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 
@@ -85,6 +86,15 @@ TEST_CASE("names, attempt frequency and workspace") {
     auto scratch_of_copy = copy.make_workspace();
     CHECK(copy.barriers_eV(environment.data(), scratch_of_copy) == barriers);
     CHECK(model.barriers_eV(environment.data(), scratch) == barriers);
+}
+
+TEST_CASE("a network that a backend of reduced precision does not hold is refused") {
+    using model = fixed_model<bcc, encoding::one_hot, alignment::canonical, mlp<9, 5>, backend::int16<arch::generic>>;
+    auto network = random_network({78, 9, 5}, 4);
+    const auto said = [&] { return message_of([&] { model(network, names, 1e13); }); };
+    CHECK(said() == "nothing was thrown");
+    for (float& w : network.layers.back().weight) w *= 1000;
+    CHECK(said().starts_with("backend int16: expected a network that it answers within 0.005000 eV, found "));
 }
 
 TEST_CASE("weights and names that do not fit the composition are refused") {

@@ -79,8 +79,9 @@ expect 2 "bad.csv:2: expected 4 fields (shell,a,b,energy_eV), found 3" \
 expect 2 "run: expected a folder that does not exist yet, or --overwrite" \
     montecarlo "${made[@]}" --temperature 500 --sweeps 1 --output run
 
-# an interrupt leaves a run that is whole up to there
-"$saddle" montecarlo "${made[@]}" --temperature 500 --sweeps 100000000 --output stopped &
+# an interrupt leaves a run that is whole up to there; SIGINT as at a terminal, though scripts ignore it for
+# what they put in the background
+env --default-signal=INT "$saddle" montecarlo "${made[@]}" --temperature 500 --sweeps 100000000 --output stopped &
 sleep 2
 kill -INT $!
 wait $!

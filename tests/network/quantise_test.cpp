@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <message.hpp>
 #include <network/random_network.hpp>
 
 using namespace saddle;
@@ -198,6 +199,34 @@ TEST_CASE("neurons that never fire, and networks of zeros") {
     network.layers.back().bias[0] = 0.75f;
     integer = quantised_by_samples(network, 16);
     CHECK(evaluate(integer, row.data()) == 0.75);
+}
+
+TEST_CASE("a neuron that no sample wakes has the unit of the largest of its layer") {
+    dense_network network;
+    network.layers.push_back({1, 2, {3.0f, 100.0f}, {0.0f, -100.0f}});  // the second fires above 1
+    network.layers.push_back({2, 1, {0.0f, 1.0f}, {0.0f}});
+    const float sample = 1;
+    const auto integer = quantised(network, &sample, 1, 4);
+    const auto answer = [&](int x) {
+        std::int64_t sum = integer.layers[1].bias[0];
+        for (std::size_t o = 0; o < 2; ++o) {
+            const std::int64_t y = (integer.layers[0].bias[o] + std::int64_t{integer.layers[0].weight[o]} * x) >>
+                                   integer.layers[0].shift[o];
+            sum += integer.layers[1].weight[o] * std::clamp<std::int64_t>(y, 0, most_int16);
+        }
+        return std::ldexp(static_cast<double>(sum), -integer.output_exponent);
+    };
+    CHECK(answer(1) == doctest::Approx(0));
+    CHECK(answer(2) == doctest::Approx(4 * 3).epsilon(1e-3));  // saturates at four times the layer's largest
+}
+
+TEST_CASE("layers whose sums could leave 32 bits by rounding are refused") {
+    dense_network network;
+    network.layers.push_back({40001, 1, std::vector<float>(40001), {0.0f}});
+    network.layers.push_back({1, 1, {1.0f}, {0.0f}});
+    const std::vector<float> sample(40001);
+    CHECK(message_of([&] { quantised(network, sample.data(), 1, 1); }) ==
+          "backend int16: expected layers of at most 40000 inputs, found 40001");
 }
 
 TEST_CASE("values up to four times the samples' largest are exact to 13 bits, larger ones saturate") {

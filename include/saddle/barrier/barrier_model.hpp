@@ -13,6 +13,7 @@
 #include <saddle/barrier/sample_rows.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/lattice/concepts.hpp>
+#include <saddle/network/backend/precision.hpp>
 #include <saddle/network/dense_network.hpp>
 #include <saddle/network/mlp.hpp>
 
@@ -43,7 +44,8 @@ public:
         typename engine_type::workspace engine;
     };
 
-    /// \throws input_error unless the weights have the shape that the policies fix, and as many names as species.
+    /// \throws input_error unless the weights have the shape that the policies fix, and as many names as species, and
+    /// where a backend of reduced precision does not hold the network within its tolerance.
     barrier_model(const dense_network& weights, species_names names, double attempt_frequency_per_s,
                   descriptor_type descriptor = {})
         : descriptor_(std::move(descriptor)), engine_(make_engine(checked(weights, names, descriptor_), names.size())),
@@ -96,8 +98,10 @@ private:
             return engine_type(weights);
         } else {
             const auto values = detail::sample_rows<Lattice>(descriptor_, species);
-            return engine_type(
-                weights, rows_type{values.data(), values.size() / descriptor_.row_width(), descriptor_.row_width()});
+            const rows_type samples{values.data(), values.size() / descriptor_.row_width(), descriptor_.row_width()};
+            engine_type engine(weights, samples);
+            detail::check_precision<Backend, Network, descriptor_type::inputs>(engine, weights, samples);
+            return engine;
         }
     }
 

@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
+#include <saddle/core/error.hpp>
 #include <saddle/network/dense_network.hpp>
 
 namespace saddle {
@@ -33,7 +35,7 @@ namespace detail {
 /// before they saturate.
 inline constexpr int activation_bits = 13;
 
-/// Largest output of every hidden neuron over rows of input; 1 where a neuron never fires. Activations are rounded to
+/// Largest output of every hidden neuron over rows of input; that of its layer where a neuron never fires. Activations are rounded to
 /// float32, so that products are exact in double precision: a compiler may then contract them with the sums or not, and
 /// every machine finds the same scales.
 inline std::vector<std::vector<double>> largest_activations(const dense_network& network, const float* rows,
@@ -52,8 +54,9 @@ inline std::vector<std::vector<double>> largest_activations(const dense_network&
                 y[r * layer.outputs + o] = static_cast<float>(std::fmax(sum, 0.0));
                 peak[o] = std::fmax(peak[o], sum);
             }
+        const double of_layer = *std::max_element(peak.begin(), peak.end());
         for (double& p : peak)
-            if (!(p > 0)) p = 1;
+            if (!(p > 0)) p = of_layer > 0 ? of_layer : 1;
         x = std::move(y);
     }
     return largest;
@@ -68,10 +71,16 @@ inline std::vector<std::vector<double>> largest_activations(const dense_network&
 /// scale of its own, the largest for which no weight leaves 16 bits and no sum 32, whatever the inputs: integer sums
 /// then have no order, and every CPU gives the same bits. ReLU lets a neuron's scale pass into the next layer's
 /// weights.
+/// \throws input_error where a layer has more than 40,000 inputs, beyond which rounding could fill 32 bits.
 inline int16_network quantised(const dense_network& network, const float* rows, std::size_t count, int largest_input) {
     constexpr double most_weight = std::numeric_limits<std::int16_t>::max();
-    constexpr double most_sum = 0x1.6p30;  // leaves room for what rounding adds
+    constexpr std::size_t most_inputs = 40000;
+    constexpr double most_sum = 0x1.6p30;  // leaves room for what rounding adds: most_inputs/2 of the largest input
     constexpr int most_shift = 24;
+    for (const dense_layer& layer : network.layers)
+        if (layer.inputs > most_inputs)
+            throw input_error("backend int16", "layers of at most " + std::to_string(most_inputs) + " inputs",
+                              std::to_string(layer.inputs));
     auto largest = detail::largest_activations(network, rows, count);
     int16_network integer;
     for (std::size_t k = 0; k < network.layers.size(); ++k) {
