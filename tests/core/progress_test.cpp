@@ -63,7 +63,7 @@ std::string said_on_stderr(F&& f) {
     std::fflush(stderr);
     const int kept = ::dup(STDERR_FILENO);
     {
-        const detail::descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+        const detail::file_descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
         ::dup2(file.get(), STDERR_FILENO);
     }
     f();
