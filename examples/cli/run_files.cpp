@@ -10,32 +10,13 @@
 #include <saddle/io/lammps_dump.hpp>
 #include <saddle/io/text.hpp>
 
+#include "order_columns.hpp"
+
 namespace saddle::cli {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string order_column(std::size_t shell, const std::string& a, const std::string& b) {
-    return "delta" + std::to_string(shell) + "_" + a + "-" + b;
-}
-
-/// Calls f(shell, a, b) for every column of order, a ≤ b in the order of digits.
-template <class F>
-void for_each_pair(const std::vector<digit>& present, F f) {
-    for (std::size_t shell = 1; shell <= runtime::order_shells; ++shell)
-        for (auto a = present.begin(); a != present.end(); ++a)
-            for (auto b = a; b != present.end(); ++b) f(shell, *a, *b);
-}
-
-template <lattice L>
-std::vector<digit> present_species(const supercell<L>& crystal) {
-    const auto counts = digit_counts(crystal);
-    std::vector<digit> present;
-    for (std::size_t d = 1; d < counts.size(); ++d)
-        if (counts[d] != 0) present.push_back(static_cast<digit>(d));
-    return present;
-}
 
 const file_mark* mark_of(const std::vector<file_mark>& marks, const char* name) {
     const auto found = std::find_if(marks.begin(), marks.end(), [&](const file_mark& m) { return m.name == name; });
@@ -65,8 +46,8 @@ run_log<L>::run_log(const fs::path& folder, const supercell<L>& start, const std
     if (mark_of(marks, log_name)) return;
     const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
     std::vector<std::string> header{"jump", "time_s"};
-    for_each_pair(present_,
-                  [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
+    for_each_order_column(
+        present_, [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
     for (const digit d : present_) header.push_back("jumps_" + name(d));
     std::string row;
     append_csv_range(row, header);
@@ -77,8 +58,8 @@ template <lattice L>
 void run_log<L>::append(const runtime::simulation<L>& run) {
     const auto& statistics = run.statistics();
     std::string row = std::to_string(statistics.jumps) + ',' + number_text(run.clock().value);
-    for_each_pair(present_,
-                  [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
+    for_each_order_column(
+        present_, [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
     for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
     file_.write(row + '\n');
     file_.flush();

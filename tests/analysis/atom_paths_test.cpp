@@ -69,20 +69,48 @@ TEST_CASE("saved and loaded") {
     CHECK(message_of([&] { other.load(again); }) == "atom paths: expected 16 sites, found 120");
 }
 
+TEST_CASE("a state holds what moved, and its size") {
+    const auto state = [](std::uint64_t jumps) {
+        const auto run = walk(jumps);
+        output_archive out;
+        run.observer<atom_paths<bcc>>().save(out);
+        return out.bytes().size();
+    };
+    const std::size_t empty = state(0);
+    CHECK(state(1) == empty + 2 * 20);  // two sites
+    CHECK(state(200) > state(1));
+}
+
 TEST_CASE("a state that is none is refused") {
     const supercell<bcc> crystal({1, 1, 1}, {"A"});
-    const auto message = [&](const std::vector<std::uint32_t>& atom, std::int32_t x) {
+    using entry = std::array<std::uint32_t, 5>;  // site, shift, x, y, z
+    const auto message = [&](const std::vector<entry>& entries) {
         output_archive out;
         out.label("atom paths");
-        out.values(std::span<const std::uint32_t>(atom));
-        const std::array<std::array<std::int32_t, 3>, 2> path{{{0, 0, x}, {0, 0, 0}}};
-        out.values(std::span<const std::array<std::int32_t, 3>>(path));
+        out.value(std::uint64_t{2});
+        out.values(std::span<const entry>(entries));
         input_archive in(out.bytes(), "memory");
         atom_paths<bcc> loaded(crystal);
         return message_of([&] { loaded.load(in); });
     };
-    CHECK(message({1, 0}, -7) == "nothing was thrown");
-    CHECK(message({0, 2}, 0) == "atom paths: expected sites of the crystal, found 2");
-    CHECK(message({1, 1}, 0) == "atom paths: expected every atom once, found 1 twice");
-    CHECK(message({0, 1}, 2'000'000'000) == "atom paths: expected displacements within 32 bits, found 2000000000");
+    constexpr auto minus = [](std::uint32_t x) { return 0u - x; };
+    CHECK(message({{0, 1, minus(7), 0, 0}, {1, minus(1), 0, 0, 0}}) == "nothing was thrown");
+    CHECK(message({{2, 0, 0, 0, 0}}) == "atom paths: expected sites of the crystal, found 2");
+    CHECK(message({{1, 1, 0, 0, 0}}) == "atom paths: expected sites of the crystal, found 2");
+    CHECK(message({{0, 1, 0, 0, 0}}) == "atom paths: expected every atom once, found 1 twice");
+    CHECK(message({{0, 0, 0, 0, 2'000'000'000}}) ==
+          "atom paths: expected displacements within 32 bits, found 2000000000");
+}
+
+TEST_CASE("a state that is refused changes nothing") {
+    auto run = walk(300);
+    atom_paths<bcc> paths = run.observer<atom_paths<bcc>>();
+    output_archive before, after, cut;
+    paths.save(before);
+    cut.label("atom paths");
+    cut.value(std::uint64_t{120});
+    input_archive in(cut.bytes(), "memory");
+    CHECK_THROWS_AS(paths.load(in), input_error);
+    paths.save(after);
+    CHECK(std::ranges::equal(before.bytes(), after.bytes()));
 }

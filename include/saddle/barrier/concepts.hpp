@@ -21,7 +21,8 @@ namespace saddle {
 /// - `barriers_eV(crystal, centre, scratch)`: one barrier a jump, in the order of `L::jumps`, for the vacancy at the
 ///   position `centre` inside the box; the jump takes the vacancy from `centre` to `centre + jump`. Infinity forbids
 ///   a jump;
-/// - `attempt_frequency_per_s()`: k0.
+/// - `attempt_frequency_per_s()`: k0;
+/// - `remembered_states()`, where it has one: so many states that a run was lately in are kept by the run.
 template <class M>
 concept barrier_source = lattice<typename M::lattice_type> &&
                          requires(const M& model, const supercell<typename M::lattice_type>& crystal, vec3 centre,

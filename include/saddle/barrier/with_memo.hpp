@@ -19,8 +19,8 @@ struct memo_size {
 };
 
 /// Looks every environment up before the model is asked, and asks a run to keep the states it was lately in. The
-/// barriers are the model's, bit for bit, and so is every trajectory: those that float32 does not hold are not stored. Each workspace (thread, run) has a memo of its
-/// own. `memo_size{0, 0}` remembers nothing.
+/// barriers are the model's, bit for bit, and so is every trajectory: those that float32 does not hold are not stored.
+/// Each workspace (thread, run) has a memo of its own. `memo_size{0, 0}` remembers nothing.
 template <class Model>
 class with_memo {
 public:

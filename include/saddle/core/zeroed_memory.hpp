@@ -15,23 +15,25 @@
 
 namespace saddle {
 
-/// Zeroed bytes from the system, aligned to a large page. Pages come when they are first touched; on Linux large ones
-/// are asked for, since a table that is read at random places otherwise pays a missing page translation every time.
+/// Large pages where a table is read at random places, which otherwise pay a missing page translation every time; small
+/// ones where most of it is never touched.
+enum class page_size { large, small };
+
+/// Zeroed bytes from the system, aligned to a large page. Pages come when they are first touched. On Linux the size of
+/// pages is asked for; elsewhere the system chooses.
 class zeroed_memory {
 public:
     zeroed_memory() = default;
 
     /// \throws std::bad_alloc where the system has not so much.
-    explicit zeroed_memory(std::size_t bytes) {
+    explicit zeroed_memory(std::size_t bytes, page_size pages = page_size::large) {
         if (bytes > std::numeric_limits<std::size_t>::max() - large_page) throw std::bad_alloc();
         memory_.reset(std::calloc(bytes + large_page, 1));
         void* start = memory_.get();
         std::size_t space = bytes + large_page;
         if (!start) throw std::bad_alloc();
         start_ = std::align(large_page, bytes, start, space);
-#if defined(__linux__)
-        if (bytes >= large_page) madvise(start_, bytes, MADV_HUGEPAGE);  // a hint; small pages serve as well
-#endif
+        advise(bytes, pages);
     }
 
     void* get() const { return start_; }
@@ -42,6 +44,13 @@ private:
     struct release {
         void operator()(void* memory) const noexcept { std::free(memory); }
     };
+
+    /// A hint; whatever pages come, they serve.
+    void advise([[maybe_unused]] std::size_t bytes, [[maybe_unused]] page_size pages) {
+#if defined(__linux__)
+        if (bytes >= large_page) ::madvise(start_, bytes, pages == page_size::large ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+#endif
+    }
 
     std::unique_ptr<void, release> memory_;
     void* start_ = nullptr;

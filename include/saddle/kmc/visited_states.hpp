@@ -33,8 +33,8 @@ inline constexpr auto opposite_jump = [] {
 template <lattice L>
 class visited_states {
 public:
-    /// Room for so many states; none remembers only where the run is.
-    explicit visited_states(std::size_t capacity) : states_(std::max<std::size_t>(capacity, 1)) {}
+    /// Room for so many states, at most 2^32 - 1; none remembers only where the run is.
+    explicit visited_states(std::size_t capacity) : states_(std::clamp<std::size_t>(capacity, 1, nowhere)) {}
 
     /// Departure from the current state, or null where it is to be found out.
     const departure<L>* known() const noexcept { return states_[current_].known ? &states_[current_].leave : nullptr; }
