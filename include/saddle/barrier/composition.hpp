@@ -21,6 +21,12 @@ concept has_lattice_form = requires { typename D::template on<L, S>; };
 template <class B, class N, class D>
 concept has_engine_for = requires { typename B::template engine<N, D::inputs, typename D::rows>; };
 
+template <class B>
+concept needs_whole_numbers = requires { requires B::needs_whole_numbers; };
+
+template <class D>
+concept gives_whole_numbers = requires { requires D::gives_whole_numbers; };
+
 /// True, or a compile-time sentence that names the policies that do not fit.
 template <class L, class S, class D, class N, class B>
 constexpr bool composition_fits() {
@@ -39,6 +45,8 @@ constexpr bool composition_fits() {
                           "saddle: this descriptor with this species count has more one-hot inputs than 16 bits count");
             static_assert(has_engine_for<B, N, descriptor>,
                           "saddle: the fifth policy of barrier_model must be a backend such as backend::simd<>");
+            static_assert(!needs_whole_numbers<B> || gives_whole_numbers<descriptor>,
+                          "saddle: the backend of barrier_model takes whole numbers, which its descriptor does not give");
             if constexpr (network_policy<N> && has_engine_for<B, N, descriptor>)
                 static_assert(backend_for<B, N, descriptor::inputs, typename descriptor::rows>,
                               "saddle: the backend of barrier_model cannot run its network on the rows of its descriptor");

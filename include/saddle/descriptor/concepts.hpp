@@ -20,6 +20,7 @@ namespace saddle {
 /// `d` of it offers
 /// - `inputs`: numbers a network row has, `dynamic` where only `d.input_count()` knows;
 /// - `rows`: `dense_rows` or `active_rows`;
+/// - `gives_whole_numbers`, true where all inputs are whole numbers from 0 to 16; false may be left out;
 /// - `d.environment_size()`: sites that decide a barrier;
 /// - `d.gather(crystal, centre, environment)`: their digits, in the site order of model files;
 /// - `d.encode(environment, values)`: all rows of input from these digits, into `d.row_width()` values a row.

@@ -78,6 +78,7 @@ struct digit_map {
 
     public:
         using rows = typename Encoding::rows;
+        static constexpr bool gives_whole_numbers = true;
         static constexpr std::size_t sites = neighbourhood_size<L, Shells>;
         static constexpr std::size_t inputs = Encoding::inputs(sites, Species::count);
         static_assert(neighbourhood_reach<L, Shells> <= max_reach,

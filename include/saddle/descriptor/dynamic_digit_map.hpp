@@ -53,6 +53,7 @@ struct digit_map<dynamic, Encoding, Alignment> {
     class on {
     public:
         using rows = dense_rows;
+        static constexpr bool gives_whole_numbers = true;
         static constexpr std::size_t inputs = dynamic;
 
         /// \throws input_error unless shells are 1 to 16 and encoding and alignment are known on this lattice.

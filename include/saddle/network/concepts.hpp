@@ -24,7 +24,8 @@ concept network_policy = requires {
 /// (eV); those of `scalar`, `simd` and `int16` allocate nothing.
 ///
 /// A backend of reduced precision may ask for sample rows of input beside the weights, to fix its scales by, and states
-/// `B::replay_tolerance_eV`, within which it answers the reference pairs of a model file.
+/// `B::replay_tolerance_eV`, within which it answers the reference pairs of a model file; one that takes whole numbers
+/// alone says so by `B::needs_whole_numbers`.
 template <class B, class Network, std::size_t Inputs, class Rows,
           class Engine = typename B::template engine<Network, Inputs, Rows>>
 concept backend_for = network_policy<Network> &&

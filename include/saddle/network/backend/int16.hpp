@@ -164,6 +164,7 @@ template <class Arch = arch::native>
 struct int16 {
     static constexpr std::string_view name() { return "int16"; }
     static constexpr double replay_tolerance_eV = 5e-3;
+    static constexpr bool needs_whole_numbers = true;
 
     template <class Network, std::size_t Inputs, class Rows>
     class engine {
