@@ -56,7 +56,9 @@ public:
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
     site vacancy() const override { return run_.vacancy(); }
+    void change_temperature(kelvin temperature, seconds at) override { run_.change_temperature(temperature, at); }
     seconds clock() const override { return run_.clock(); }
+    seconds now() const override { return run_.now(); }
     const jump_statistics& statistics() const override { return run_.statistics(); }
     const order_type& order() const override { return run_.template observer<order_type>(); }
     const atom_paths<L>& paths() const override { return run_.template observer<atom_paths<L>>(); }

@@ -49,7 +49,9 @@ public:
     virtual stop_reason advance(const stop_condition& until) = 0;
     virtual const supercell<L>& crystal() const = 0;
     virtual site vacancy() const = 0;
+    virtual void change_temperature(kelvin temperature, seconds at) = 0;
     virtual seconds clock() const = 0;
+    virtual seconds now() const = 0;
     virtual const jump_statistics& statistics() const = 0;
     virtual const pair_order<L, order_shells>& order() const = 0;
     virtual const atom_paths<L>& paths() const = 0;

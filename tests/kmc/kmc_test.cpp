@@ -441,6 +441,7 @@ TEST_CASE("a state that does not fit is refused") {
             out.label("kmc");
             out.values(std::span<const digit>(run.crystal().occupation()));
             out.value(clock_s);
+            out.value(std::array<double, 2>{});  // nothing waited
             out.value(jump_statistics{});
             event_log{}.save(out);
         });

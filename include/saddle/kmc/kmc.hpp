@@ -78,7 +78,8 @@ public:
             if (until.interrupt && until.interrupt->load(std::memory_order_relaxed)) return stop_reason::interrupt;
             const departure<lattice_type>& leave = departure_from_here();
             const auto draw = draws_.at(statistics_.jumps);
-            const double residence = residence_time_s(leave.mean_residence_s, draw.waiting);
+            const double residence =
+                waited_.time_s + residence_time_s(leave.mean_residence_s, std::fmax(draw.waiting - waited_.share, 0.0));
             const double next_clock = clock_.value + residence;
             if (next_clock > until.time.value) return stop_reason::time;
             if (!std::isfinite(next_clock)) throw_clock_overflow(leave.rates.lowest_barrier_eV);
@@ -88,9 +89,29 @@ public:
         return stop_reason::jumps;
     }
 
+    /// From the time `at` on, which is not before `now()` and not after the next jump, rates are those of another
+    /// temperature. A jump is due when ∫ R dt reaches −ln u; what has passed of it counts, so that a run whose
+    /// temperature goes in steps is exact. \throws input_error for a temperature not above 0 K and a time before
+    /// `now()`; error where the model gives no barriers to wait by.
+    void change_temperature(kelvin temperature, seconds at) {
+        const double changed_eV = thermal_energy_eV(temperature);
+        const double elapsed = at.value - now().value;
+        if (!(elapsed >= 0))
+            throw input_error("change of temperature", "a time from " + std::to_string(now().value) + " s on",
+                              std::to_string(at.value) + " s");
+        if (changed_eV == thermal_energy_eV_) return;
+        if (elapsed > 0)
+            waited_ = {at.value - clock_.value, waited_.share + elapsed / departure_from_here().mean_residence_s};
+        thermal_energy_eV_ = changed_eV;
+        states_.forget_departures();
+    }
+
     const supercell<lattice_type>& crystal() const { return crystal_; }
     site vacancy() const { return crystal_.near(position_, {}); }
+    /// When the vacancy came to where it is.
     seconds clock() const { return clock_; }
+    /// The clock and what has been waited since: later than the clock after a change of temperature alone.
+    seconds now() const { return seconds(clock_.value + waited_.time_s); }
     const jump_statistics& statistics() const { return statistics_; }
 
     /// The model's scratch memory: of a `with_memo`, how often its memo knew.
@@ -105,12 +126,13 @@ public:
         out.label("kmc");
         out.values(std::span<const digit>(crystal_.occupation()));
         out.value(clock_.value);
+        out.value(waited_);
         out.value(statistics_);
         std::apply([&](const auto&... observer) { (observer.save(out), ...); }, observers_);
     }
 
-    /// Takes up the state of a run that was set up with the same arguments. \throws input_error where it does not fit;
-    /// the run is then as it was.
+    /// Takes up the state of a run that was set up with the same arguments, at the temperature of the moment. \throws
+    /// input_error where it does not fit; the run is then as it was.
     void load(input_archive& in) {
         kmc loaded = *this;
         in.expect_label("kmc");
@@ -122,6 +144,10 @@ public:
         loaded.clock_ = seconds(in.value<double>());
         if (!(loaded.clock_.value >= 0) || !std::isfinite(loaded.clock_.value))
             throw input_error("kmc", "a finite time of at least 0 s", std::to_string(loaded.clock_.value));
+        loaded.waited_ = in.value<waiting>();
+        for (const double x : {loaded.waited_.time_s, loaded.waited_.share})
+            if (!(x >= 0) || !std::isfinite(x))
+                throw input_error("kmc", "a finite time waited of at least 0", std::to_string(x));
         loaded.statistics_ = in.value<jump_statistics>();
         check_statistics(loaded.statistics_, "kmc");
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
@@ -129,6 +155,12 @@ public:
     }
 
 private:
+    /// Since the vacancy came: the time, and what ∫ R dt of it is.
+    struct waiting {
+        double time_s{};
+        double share{};
+    };
+
     const departure<lattice_type>& departure_from_here() {
         if (const auto* known = states_.known()) return *known;
         const departure<lattice_type> leave(model_->barriers_eV(crystal_, position_, scratch_),
@@ -148,6 +180,7 @@ private:
         position_ = target;
         states_.follow(direction);
         clock_ = seconds(clock_.value + residence);
+        waited_ = {};
         statistics_.count(species, jump, barrier_eV <= 0);
         const jump_event event{statistics_.jumps, direction, from, to, target, species, barrier_eV, residence};
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
@@ -195,6 +228,7 @@ private:
     vec3 position_;
     visited_states<lattice_type> states_;
     seconds clock_;
+    waiting waited_;
     jump_statistics statistics_;
     typename Model::workspace scratch_;
     std::tuple<Observers...> observers_;

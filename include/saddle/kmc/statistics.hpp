@@ -31,8 +31,12 @@ struct displacement {
         const auto square = [](std::int64_t v) { return static_cast<double>(v) * static_cast<double>(v); };
         return square(x) + square(y) + square(z);
     }
-    friend constexpr displacement operator-(displacement a, displacement b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
-    friend constexpr displacement operator+(displacement a, displacement b) { return {a.x + b.x, a.y + b.y, a.z + b.z}; }
+    friend constexpr displacement operator-(displacement a, displacement b) {
+        return {a.x - b.x, a.y - b.y, a.z - b.z};
+    }
+    friend constexpr displacement operator+(displacement a, displacement b) {
+        return {a.x + b.x, a.y + b.y, a.z + b.z};
+    }
     friend constexpr bool operator==(displacement, displacement) = default;
 };
 
@@ -40,9 +44,9 @@ struct displacement {
 struct jump_statistics {
     std::uint64_t jumps{};
     std::array<std::uint64_t, max_species + 1> jumps_by_species{};
-    std::uint64_t abnormal_barriers{};  ///< predicted barriers ≤ 0 among all that were asked for
-    std::uint64_t abnormal_jumps{};     ///< jumps taken over such a barrier
-    displacement vacancy;               ///< unwrapped
+    std::uint64_t abnormal_barriers{};                  ///< predicted barriers ≤ 0 among all that were asked for
+    std::uint64_t abnormal_jumps{};                     ///< jumps taken over such a barrier
+    displacement vacancy;                               ///< unwrapped
     std::array<displacement, max_species + 1> atoms{};  ///< unwrapped, summed over the atoms of a species
 
     void count(digit species, vec3 jump, bool over_abnormal_barrier) noexcept {

@@ -55,6 +55,11 @@ public:
         states_[current_].returned_to = true;
     }
 
+    /// The states stay, what was told of leaving them does not hold any more.
+    void forget_departures() noexcept {
+        for (state& s : states_) s.known = false;
+    }
+
     /// The current state is none of those visited.
     void forget() { states_.assign(states_.size(), state{}); }
 
