@@ -9,6 +9,7 @@
 #include <saddle/alloy/composition.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/io/text.hpp>
+#include <saddle/kmc/schedule_file.hpp>
 
 #include "model_library.hpp"
 #include "sha256.hpp"
@@ -43,7 +44,14 @@ run_plan common_plan(const anneal_arguments& arguments, const model_data& model)
     plan.dump_every = arguments.dump_every;
     plan.events = arguments.events;
     plan.checkpoint_every = arguments.checkpoint_every;
+    if (!arguments.schedule.empty()) plan.schedule = read_schedule_file(arguments.schedule);
     return plan;
+}
+
+/// One temperature a run; that a schedule begins with.
+std::vector<kelvin> temperatures_of(const anneal_arguments& arguments, const run_plan& common) {
+    if (common.schedule) return {kelvin(common.schedule->points().front().temperature_K)};
+    return parse_temperatures(joined(arguments.temperature, ","));
 }
 
 /// Species are the model's, amounts add up, and no two share a folder. A crystal from a file has no composition here.
@@ -73,15 +81,18 @@ void anneal_arguments::add_to(CLI::App& command) {
     command.add_option("--vacancy", vacancy,
                        "Id of the atom to take away, or random (default: the crystal's own, else random)");
     command.add_option("-T,--temperature", temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")
-        ->delimiter(',')
-        ->required();
+        ->delimiter(',');
+    command.add_option("--schedule", schedule,
+                       "CSV of points jump,temperature_K or time_s,temperature_K: ramps between them, steps where two "
+                       "are at one place; instead of --temperature");
     add_count(command, "-n,--jumps", jumps, 1, "Jumps of each run");
     add_count(command, "--replicas", replicas, 1, "Runs that differ in their random choices alone (default: 1)");
     add_count(command, "--seed", seed, 0, "Fixes all random choices (default: 1)");
     command.add_option("--k0", attempt_frequency_per_s, "Attempt frequency, 1/s (default: the model's)");
     add_count(command, "--sample-every", sample_every, 1,
               "Jumps between rows of log.csv (default: a thousandth of all)");
-    command.add_flag("--events", events, "Keep every jump in trajectory.events, 4.5 bytes each (`saddle convert` reads it)");
+    command.add_flag("--events", events,
+                     "Keep every jump in trajectory.events, 4.5 bytes each (`saddle convert` reads it)");
     add_count(command, "--dump-every", dump_every, 1, "Jumps between frames of trajectory.dump (default: none)");
     add_count(command, "--checkpoint-every", checkpoint_every, 1,
               "Jumps between checkpoints (default: a minute's, fewer where they take long to write)");
@@ -95,19 +106,21 @@ void anneal_arguments::check() const {
         throw input_error("anneal", "either --structure, or --cells with --composition", "both or none");
     if (cells.empty() != compositions.empty())
         throw input_error("anneal", "--cells together with --composition", "one of them");
+    if (temperature.empty() == schedule.empty())
+        throw input_error("anneal", "either --temperature or --schedule", schedule.empty() ? "neither" : "both");
     if (!jumps) throw input_error("anneal", "--jumps", "none");
     if (const auto k0 = attempt_frequency_per_s; k0 && (!(*k0 > 0) || !std::isfinite(*k0)))
         throw input_error("--k0", "a finite frequency above 0 1/s", number_text(*k0));
 }
 
 std::vector<planned_run> plan_runs(const anneal_arguments& arguments, const model_data& model) {
-    const auto temperatures = parse_temperatures(joined(arguments.temperature, ","));
+    const auto common = common_plan(arguments, model);
+    const auto temperatures = temperatures_of(arguments, common);
     const auto compositions = checked_compositions(arguments, model);
     const auto replicas = *arguments.replicas;
     if (replicas > most_runs / temperatures.size() / compositions.size())
         throw input_error("anneal", "at most " + std::to_string(most_runs) + " runs", "more");
     std::vector<planned_run> runs;
-    const auto common = common_plan(arguments, model);
     for (const auto& composition : compositions)
         for (const kelvin temperature : temperatures)
             for (std::uint64_t replica = 1; replica <= replicas; ++replica) {

@@ -24,6 +24,7 @@ struct anneal_arguments {
     std::vector<std::string> compositions;
     std::string vacancy;
     std::vector<std::string> temperature;
+    std::string schedule;
     std::optional<std::uint64_t> jumps;
     std::optional<std::uint64_t> replicas = 1;
     std::optional<std::uint64_t> seed = 1;

@@ -55,7 +55,8 @@ json record_of(const runtime::model<L>& model, const run_job<L>& job, const char
 template <lattice L>
 std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& model, const run_job<L>& job) {
     const auto& plan = job.plan;
-    const auto stream = stream_of(plan, "kmc " + number_text(plan.temperature_K) + " K");
+    const auto stream = stream_of(
+        plan, "kmc " + (plan.schedule ? schedule_text(*plan.schedule) : number_text(plan.temperature_K) + " K"));
     return model.start(job.start->sites,
                        {kelvin(plan.temperature_K), seed(plan.random_seed), plan.attempt_frequency_per_s, stream,
                         job.memo, event_block_jumps(plan, *job.start)});
@@ -103,13 +104,39 @@ void folder_run<L>::save() {
     schedule_.written(began);
 }
 
+/// So many jumps, each at the temperature of the schedule.
+template <lattice L>
+stop_reason folder_run<L>::advance(std::uint64_t jumps) {
+    const stop_condition until{.jumps = jumps, .interrupt = &interrupt_flag()};
+    const auto& schedule = job_->plan.schedule;
+    if (!schedule) return simulation_->advance(until);
+    const bool by_jumps = schedule->axis() == schedule_axis::jumps;
+    const auto target = jumps_done() + jumps;
+    while (jumps_done() < target) {
+        const auto stretch =
+            schedule->stretch_at(by_jumps ? static_cast<double>(jumps_done()) : simulation_->now().value);
+        simulation_->change_temperature(stretch.temperature, simulation_->now());
+        auto stop = until;
+        stop.jumps = target - jumps_done();
+        if (!by_jumps)
+            stop.time = seconds(stretch.until);
+        else if (stretch.until < static_cast<double>(target))
+            stop.jumps = static_cast<std::uint64_t>(stretch.until) - jumps_done();
+        const auto reason = simulation_->advance(stop);
+        if (reason == stop_reason::interrupt) return reason;
+        if (reason == stop_reason::time)
+            simulation_->change_temperature(schedule->stretch_at(stretch.until).temperature, stop.time);
+    }
+    return stop_reason::jumps;
+}
+
 /// The jumps that are left, with everything that is due on the way.
 template <lattice L>
 void folder_run<L>::walk(const std::function<void(std::uint64_t)>& count) {
     for (auto done = jumps_done(); done < job_->plan.jumps;) {
         const auto left = std::min(portion, job_->plan.jumps - done);
         const auto jumps = schedule_.until_next(done, files_->until_next(done, left));
-        const auto reason = simulation_->advance({.jumps = jumps, .interrupt = &interrupt_flag()});
+        const auto reason = advance(jumps);
         count(jumps_done() - done);
         done = jumps_done();
         files_->keep(*simulation_);

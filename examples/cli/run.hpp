@@ -55,6 +55,7 @@ public:
 
 private:
     std::vector<file_mark> take_up(const output_arguments& output);
+    stop_reason advance(std::uint64_t jumps);
     void walk(const std::function<void(std::uint64_t)>& count);
     void save();
     void finish(const char* status);

@@ -15,7 +15,8 @@ namespace {
 template <lattice L>
 event_log_header header_of(const run_plan& plan, const run_start<L>& start) {
     return make_event_log_header(start.frame, start.sites, plan.vacancy_id, event_block_jumps(plan, start),
-                                 {{"temperature_K", number_text(plan.temperature_K)},
+                                 {plan.schedule ? std::pair{"schedule", schedule_text(*plan.schedule)}
+                                                : std::pair{"temperature_K", number_text(plan.temperature_K)},
                                   {"k0_per_s", number_text(plan.attempt_frequency_per_s)},
                                   {"model_sha256", plan.model_sha256}});
 }

@@ -28,6 +28,12 @@ growing_file opened(const fs::path& folder, const char* name, const std::vector<
     return growing_file(folder / name);
 }
 
+template <lattice L>
+kelvin temperature_of(const runtime::simulation<L>& run, const temperature_schedule& schedule) {
+    const bool by_jumps = schedule.axis() == schedule_axis::jumps;
+    return schedule.stretch_at(by_jumps ? static_cast<double>(run.statistics().jumps) : run.clock().value).temperature;
+}
+
 /// The crystal of a run as atoms: ids and species order of the frame it began with.
 template <lattice L>
 atoms current_atoms(const crystal<L>& frame, const runtime::simulation<L>& run) {
@@ -41,14 +47,16 @@ atoms current_atoms(const crystal<L>& frame, const runtime::simulation<L>& run) 
 }  // namespace
 
 template <lattice L>
-run_log<L>::run_log(const fs::path& folder, const supercell<L>& start, const std::vector<file_mark>& marks)
-    : present_(present_species(start)), file_(opened(folder, log_name, marks)) {
+run_log<L>::run_log(const fs::path& folder, const run_plan& plan, const supercell<L>& start,
+                    const std::vector<file_mark>& marks)
+    : present_(present_species(start)), schedule_(plan.schedule), file_(opened(folder, log_name, marks)) {
     if (mark_of(marks, log_name)) return;
     const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
     std::vector<std::string> header{"jump", "time_s"};
     for_each_order_column(
         present_, [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
     for (const digit d : present_) header.push_back("jumps_" + name(d));
+    if (schedule_) header.push_back("temperature_K");
     std::string row;
     append_csv_range(row, header);
     file_.write(row);
@@ -61,6 +69,7 @@ void run_log<L>::append(const runtime::simulation<L>& run) {
     for_each_order_column(
         present_, [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
     for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
+    if (schedule_) row += ',' + number_text(temperature_of(run, *schedule_).value);
     file_.write(row + '\n');
     file_.flush();
 }
@@ -81,7 +90,7 @@ template <lattice L>
 run_files<L>::run_files(const fs::path& folder, const run_plan& plan, const run_start<L>& start,
                         const runtime::simulation<L>& run, const std::vector<file_mark>& marks)
     : first_jump_(plan.first_jump()), sample_every_(plan.sample_every), dump_every_(plan.dump_every),
-      log_(folder, start.sites, marks) {
+      log_(folder, plan, start.sites, marks) {
     if (!mark_of(marks, log_name)) log_.append(run);
     if (plan.events) events_.emplace(folder, plan, start, mark_of(marks, events_name));
     if (!dump_every_) return;

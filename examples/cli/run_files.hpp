@@ -23,17 +23,19 @@ inline constexpr const char* final_dump_name = "final.dump";
 inline constexpr const char* final_extxyz_name = "final.extxyz";
 
 /// log.csv: jump, time, order of every pair in the first shells, jumps by species; for the species that the crystal
-/// has, in the model's order.
+/// has, in the model's order. On a schedule the temperature as well.
 template <lattice L>
 class run_log {
 public:
     /// Goes on where `marks` know the file, else begins it.
-    run_log(const std::filesystem::path& folder, const supercell<L>& start, const std::vector<file_mark>& marks);
+    run_log(const std::filesystem::path& folder, const run_plan& plan, const supercell<L>& start,
+            const std::vector<file_mark>& marks);
     void append(const runtime::simulation<L>& run);
     file_mark sync() { return file_.sync(); }
 
 private:
     std::vector<digit> present_;
+    std::optional<temperature_schedule> schedule_;
     growing_file file_;
 };
 

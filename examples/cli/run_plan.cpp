@@ -4,6 +4,7 @@
 #include <cmath>
 #include <concepts>
 #include <type_traits>
+#include <utility>
 
 #include <saddle/alloy/composition.hpp>
 #include <saddle/core/error.hpp>
@@ -12,6 +13,8 @@
 namespace saddle::cli {
 
 namespace {
+
+std::string name_of(schedule_axis axis) { return axis == schedule_axis::jumps ? "jump" : "time_s"; }
 
 /// Whether a setting fixes the run, or may change when it goes on.
 enum class role { fixed, free };
@@ -34,6 +37,7 @@ void for_each_setting(Plan& plan, F f) {
     f("crystal_seed", plan.crystal_seed, role::fixed);
     f("replica", plan.replica, role::fixed);
     f("temperature_K", plan.temperature_K, role::fixed);
+    f("schedule", plan.schedule, role::fixed);
     f("jumps", plan.jumps, role::free);
     f("sample_every", plan.sample_every, role::fixed);
     f("dump_every", plan.dump_every, role::fixed);
@@ -48,6 +52,11 @@ json to_value(const T& value) {
 }
 json to_value(const branch_origin& origin) {
     return {{"folder", origin.folder}, {"jump", origin.jump}, {"seed", origin.seed}};
+}
+json to_value(const temperature_schedule& schedule) {
+    json points = json::array();
+    for (const auto& [at, temperature_K] : schedule.points()) points.push_back({at, temperature_K});
+    return {{"along", name_of(schedule.axis())}, {"points", points}};
 }
 template <class T>
 json to_value(const std::optional<T>& value) {
@@ -71,6 +80,17 @@ void read_value(const json& from, branch_origin& origin) {
     read_value(from.at("folder"), origin.folder);
     read_value(from.at("jump"), origin.jump);
     read_value(from.at("seed"), origin.seed);
+}
+void read_value(const json& from, std::optional<temperature_schedule>& value) {
+    value.reset();
+    if (from.is_null()) return;
+    const auto along = from.at("along").get<std::string>();
+    std::vector<schedule_point> points;
+    for (const auto& point : from.at("points"))
+        points.push_back({point.at(0).get<double>(), point.at(1).get<double>()});
+    for (const auto axis : {schedule_axis::jumps, schedule_axis::time_s})
+        if (name_of(axis) == along) value.emplace(axis, std::move(points));
+    if (!value) throw input_error("schedule", "along jump or time_s", quoted_text(along));
 }
 template <class T>
 void read_value(const json& from, std::optional<T>& value) {
@@ -132,6 +152,14 @@ std::string full_path(const std::filesystem::path& path) {
     return std::filesystem::absolute(path).lexically_normal().string();
 }
 
+std::string schedule_text(const temperature_schedule& schedule) {
+    std::string text = name_of(schedule.axis());
+    char separator = ' ';
+    for (const auto& [at, temperature_K] : schedule.points())
+        text += std::exchange(separator, ',') + number_text(at) + ':' + number_text(temperature_K);
+    return text;
+}
+
 random_stream stream_of(const run_plan& plan, const std::string& purpose) {
     return random_stream(plan.replica == 1 ? purpose : purpose + ", replica " + std::to_string(plan.replica));
 }
@@ -144,7 +172,9 @@ std::string name_of_composition(const std::string& composition) {
 
 std::string name_of(const run_plan& plan) {
     std::string name = plan.composition.empty() ? "" : name_of_composition(plan.composition) + " ";
-    name += "at " + number_text(plan.temperature_K) + " K";
+    name += plan.schedule ? "from " + number_text(plan.temperature_K) + " to " +
+                                number_text(plan.schedule->points().back().temperature_K) + " K"
+                          : "at " + number_text(plan.temperature_K) + " K";
     return plan.replica == 1 ? name : name + ", replica " + std::to_string(plan.replica);
 }
 

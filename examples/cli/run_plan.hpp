@@ -12,6 +12,7 @@
 
 #include <saddle/alloy/species.hpp>
 #include <saddle/core/random.hpp>
+#include <saddle/kmc/temperature_schedule.hpp>
 
 namespace saddle::cli {
 
@@ -40,11 +41,12 @@ struct run_plan {
     std::uint64_t random_seed{};
     std::uint64_t crystal_seed{};  ///< of the start; a branch has another seed than the crystal it goes on with
     std::uint64_t replica = 1;
-    double temperature_K{};
+    double temperature_K{};  ///< the first one of a schedule
+    std::optional<temperature_schedule> schedule;
     std::uint64_t jumps{};
     std::uint64_t sample_every{};
     std::optional<std::uint64_t> dump_every;
-    bool events = false;  ///< keeps every jump in trajectory.events
+    bool events = false;                            ///< keeps every jump in trajectory.events
     std::optional<std::uint64_t> checkpoint_every;  ///< jumps; none goes by the clock on the wall
     std::optional<branch_origin> branch_of;
 
@@ -64,13 +66,17 @@ void check_same_run(const run_plan& expected, const run_plan& found, const std::
 /// The same file from whatever folder the run is taken up in.
 std::string full_path(const std::filesystem::path& path);
 
+/// "jump 0:1200,1000000:400": the points of a schedule.
+std::string schedule_text(const temperature_schedule& schedule);
+
 /// A stream of the run, named by what it is for. The first replica's name is that of a run without replicas.
 random_stream stream_of(const run_plan& plan, const std::string& purpose);
 
 /// "Nb1Mo1Ta1"
 std::string name_of_composition(const std::string& composition);
 
-/// "Nb1Mo1Ta1 at 800 K, replica 2": how messages call the run, with the first replica left out.
+/// "Nb1Mo1Ta1 at 800 K, replica 2" or "Nb1Mo1Ta1 from 1200 to 400 K": how messages call the run, with the first replica
+/// left out.
 std::string name_of(const run_plan& plan);
 
 }  // namespace saddle::cli
