@@ -2,6 +2,7 @@
 # Installs what saddle needs on Debian 12, by apt; does nothing where everything is there.
 #   bootstrap.sh            compiler, CMake, libraries: builds the program, the benchmarks and the tests
 #   bootstrap.sh --tests    … and what tests/run.sh runs beside: clang, Python with ase and numpy, gnuplot
+#   bootstrap.sh --aarch64  … and what tests/aarch64.sh takes: a cross compiler, qemu-user
 #   bootstrap.sh --plot     … and gnuplot, for figures
 #   bootstrap.sh --train    … and PyTorch with a fast BLAS: training scripts in examples/pytorch, a peer in benchmarks
 set -euo pipefail
@@ -11,10 +12,11 @@ packages=(g++ cmake ninja-build libeigen3-dev libdnnl-dev librandom123-dev libcl
 for option in "$@"; do
     case $option in
         --tests) packages+=(clang libclang-rt-14-dev llvm python3 python3-ase python3-numpy gnuplot-nox) ;;
+        --aarch64) packages+=(g++-aarch64-linux-gnu qemu-user) ;;
         --plot) packages+=(gnuplot-nox) ;;
         --train) packages+=(python3 python3-torch python3-numpy libopenblas0-pthread) ;;
         -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
-        *) echo "bootstrap.sh: unknown option '$option' (--tests, --plot, --train)" >&2; exit 2 ;;
+        *) echo "bootstrap.sh: unknown option '$option' (--tests, --aarch64, --plot, --train)" >&2; exit 2 ;;
     esac
 done
 

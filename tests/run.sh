@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; fails where anything fails.
 #   tests/run.sh          the tests by g++, and by clang++ under the sanitizers; coverage; every reader fuzzed for a while
-#   tests/run.sh --all    the long tests as well, the program under the sanitizers, the optimised build by clang++
+#   tests/run.sh --all    the long tests as well, the program under the sanitizers, the optimised build by clang++, AArch64
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -43,12 +43,17 @@ test_threads() { build thread && ctest --preset thread --parallel "$jobs"; }
 
 test_clang() { build clang && ctest --preset clang --parallel "$jobs" --label-regex '^unit$'; }
 
+test_aarch64() { bash cmake/bootstrap.sh --aarch64 && bash tests/aarch64.sh; }
+
 stage 'packages' bash cmake/bootstrap.sh --tests
 stage 'release: build' build release
 stage 'clang++, sanitizers: build, tests' test_sanitized
 stage 'thread sanitizer' test_threads
 stage 'fuzzing' bash tests/fuzz/run.sh --runs 20000
-[[ $all == yes ]] && stage 'clang++: build, tests' test_clang
+if [[ $all == yes ]]; then
+    stage 'clang++: build, tests' test_clang
+    stage 'AArch64 by qemu-user' test_aarch64
+fi
 
 # The tests of the release build come last, so that the closing lines are CTest's own; where anything failed, before or
 # there, the summary is repeated below them.
