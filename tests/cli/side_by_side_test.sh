@@ -26,6 +26,15 @@ for threads in 2 5; do
     rm -r threads
 done
 
+# any memo, also one that changes between two sittings
+run anneal "${box[@]}" --composition $one --temperature 900 --events --output remembered || fail "memo"
+run anneal "${every[@]}" --jumps 333 --composition $one --temperature 900 --events --memo 0 --output forgotten || fail "no memo"
+run resume forgotten --jumps 700 --memo 1 || fail "a little memo"
+run anneal "${box[@]}" --composition $one --temperature 900 --events --memo 0 --output never ||
+    fail "no memo at all"
+same_results forgotten remembered "memo that changes"
+same_results never remembered "no memo"
+
 # alone or in company; the first replica is the run without replicas
 run anneal "${box[@]}" --composition $two --temperature 900 --output alone || fail "alone"
 same_results alone all/Ta2Mo0.5/900K/replica1 "a run alone"

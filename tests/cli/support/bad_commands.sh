@@ -1,4 +1,4 @@
-# Lines of docs/bad-input.md: what is wrong with a command. Sourced by bad_input_long_test.sh.
+# Lines of docs/bad-input.md: what is wrong with a command. Sourced by bad_input_test.sh.
 made=(--cells 3 3 3 --composition Nb=1,Mo=1,Ta=1)
 hot=(--temperature 800)
 ten=(--jumps 10)

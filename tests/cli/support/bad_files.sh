@@ -1,4 +1,4 @@
-# Lines of docs/bad-input.md: what is wrong with a file. Sourced by bad_input_long_test.sh after bad_commands.sh.
+# Lines of docs/bad-input.md: what is wrong with a file. Sourced by bad_input_test.sh after bad_commands.sh.
 
 # damaged WHAT 'SED SCRIPT': barriers of the good file of this section, damaged
 damaged() {

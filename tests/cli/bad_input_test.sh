@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Provokes every kind of bad input and fault, and checks that docs/bad-input.md says what the program says.
-#   bad_input_long_test.sh PROGRAM SOURCE_DIR            compares
-#   bad_input_long_test.sh PROGRAM SOURCE_DIR --write    writes the page anew
+#   bad_input_test.sh PROGRAM SOURCE_DIR            compares
+#   bad_input_test.sh PROGRAM SOURCE_DIR --write    writes the page anew
 source "$2/tests/cli/support/lib.sh" "$1" "$2"
 page=$source_dir/docs/bad-input.md
 mode=${3-compare}
@@ -16,7 +16,7 @@ What was tried, what `saddle` says on stderr (after `saddle: error: `, or `saddl
 status and what is lost. Status 2 is wrong usage or wrong input, found before anything is written. Status 1 is a run that
 failed: what it wrote is there, and `saddle resume` goes on from its last checkpoint. Checksums are shortened to `…`.
 
-`tests/cli/bad_input_long_test.sh` provokes each line and compares it with this page; it also checks that no file that was there
+`tests/cli/bad_input_test.sh` provokes each line and compares it with this page; it also checks that no file that was there
 before is changed, and that a refused command leaves no new one. With `--write` it writes the page.
 MD
 }
