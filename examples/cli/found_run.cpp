@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 run_plan plan_of(const saved_checkpoint& saved, const fs::path& folder) {
-    return parse_plan(json::parse(saved.head().settings, nullptr, false), (folder / checkpoint_name).string());
+    return parse_plan(parse_settings(saved.head().settings), (folder / checkpoint_name).string());
 }
 
 /// What to say of a folder without a usable checkpoint.

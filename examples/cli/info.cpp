@@ -23,6 +23,7 @@
 #include "commands.hpp"
 #include "event_files.hpp"
 #include "model_library.hpp"
+#include "run_plan.hpp"
 #include "sha256.hpp"
 
 namespace saddle::cli {
@@ -122,7 +123,7 @@ void print_checkpoint(const std::filesystem::path& path) {
     print("wall time", readable_duration(head.wall_s));
     print("state", std::to_string(saved.state_bytes()) + " bytes");
     for (const auto& mark : head.files) print(mark.name.c_str(), std::to_string(mark.bytes) + " bytes");
-    print_settings(nlohmann::ordered_json::parse(head.settings, nullptr, false));
+    print_settings(parse_settings(head.settings));
 }
 
 }  // namespace

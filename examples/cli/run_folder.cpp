@@ -59,7 +59,7 @@ void write_run_json(const fs::path& folder, const json& content) {
 json read_run_json(const fs::path& folder) {
     const auto file = folder / "run.json";
     const auto text = read_file(file);
-    auto record = json::parse(text, nullptr, false);
+    auto record = parse_settings(text);
     if (!record.is_object())
         throw input_error(file.string(), "a JSON object as `saddle anneal` writes it", quoted_text(text));
     return record;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <concepts>
+#include <cstdint>
+#include <exception>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -63,18 +66,22 @@ json to_value(const std::optional<T>& value) {
     return value ? to_value(*value) : json();
 }
 
-/// Strict, where nlohmann-json would make a large count of -1 and 2 of 2.5. \throws json::exception.
+/// Strict, where nlohmann-json would make a large count of -1 and 2 of 2.5. \throws std::exception.
+void read_value(const json& from, bool& value) { value = from.get_ref<const json::boolean_t&>(); }
 template <class T>
 void read_value(const json& from, T& value) {
-    if constexpr (std::same_as<T, bool>)
-        value = from.get_ref<const json::boolean_t&>();
-    else if constexpr (std::unsigned_integral<T>)
-        value = from.get_ref<const json::number_unsigned_t&>();
-    else if constexpr (std::integral<T>)
-        value =
-            from.is_number_unsigned() ? static_cast<T>(from.get<T>()) : from.get_ref<const json::number_integer_t&>();
-    else
-        value = from.get<T>();
+    if constexpr (std::integral<T>) {
+        const bool fits = from.is_number_unsigned()
+                              ? std::in_range<T>(from.get<std::uint64_t>())
+                              : from.is_number_integer() && std::in_range<T>(from.get<std::int64_t>());
+        if (!fits) throw std::out_of_range("no such whole number");
+    }
+    value = from.get<T>();
+}
+template <class T>
+void read_value(const json& from, std::vector<T>& values) {
+    values.clear();
+    for (const json& entry : from.get_ref<const json::array_t&>()) read_value(entry, values.emplace_back());
 }
 void read_value(const json& from, branch_origin& origin) {
     read_value(from.at("folder"), origin.folder);
@@ -124,12 +131,23 @@ json to_json(const run_plan& plan) {
     return settings;
 }
 
+json parse_settings(std::string_view text) {
+    constexpr int most_levels = 16;
+    bool too_deep = false;
+    const auto check = [&](int depth, json::parse_event_t, json&) {
+        too_deep = too_deep || depth > most_levels;
+        return !too_deep;
+    };
+    auto settings = json::parse(text.begin(), text.end(), check, false);
+    return too_deep ? json(json::value_t::discarded) : settings;
+}
+
 run_plan parse_plan(const json& settings, const std::string& place) {
     run_plan plan;
     for_each_setting(plan, [&](const char* name, auto& value, role) {
         try {
             read_setting(settings, name, value);
-        } catch (const json::exception&) {
+        } catch (const std::exception&) {
             const bool there = settings.is_object() && settings.contains(name);
             throw input_error(place, std::string("'") + name + "' as `saddle anneal` writes it",
                               there ? quoted_text(settings[name].dump()) : "none");

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -55,6 +56,10 @@ struct run_plan {
 };
 
 json to_json(const run_plan& plan);
+
+/// The JSON of a run.json or of a checkpoint's settings; discarded where it is none or nested deeper than any of these,
+/// since copies and messages follow it by recursion.
+json parse_settings(std::string_view text);
 
 /// \throws input_error naming `place` and the setting that is missing or is none.
 run_plan parse_plan(const json& settings, const std::string& place);

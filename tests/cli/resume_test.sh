@@ -146,6 +146,11 @@ same_results fromfile frommoved "a structure that was moved"
 again edited
 sed -i 's/"temperature_K": 900.0/"temperature_K": 901.0/' edited/run.json
 expect 2 "edited/run.json: expected temperature_K 900.0 as in the checkpoint, found 901.0" resume edited --jumps 2000
+for change in 's/"vacancy_id": [0-9]*/"vacancy_id": 18446744073709551615/' 's/"cells": \[/"cells": [1e300,/'; do
+    again edited
+    sed -i "$change" edited/run.json
+    expect 2 "' as \`saddle anneal\` writes it, found '" resume edited --jumps 2000
+done
 again edited
 rm edited/run.json
 run resume edited --jumps 2000 || fail "without run.json"
@@ -192,4 +197,6 @@ expect 2 "empty: expected a folder that \`saddle anneal\` made, with run.json or
 expect 2 "absent: expected a folder that \`saddle anneal\` made, with run.json or a checkpoint, found none" resume absent
 echo garbage >empty/run.json
 expect 2 "empty/run.json: expected a JSON object as \`saddle anneal\` writes it, found 'garbage?'" resume empty
+printf '{"runs": [%s%s]}' "$(printf '[%.0s' {1..300000})" "$(printf ']%.0s' {1..300000})" >empty/run.json
+expect 2 "empty/run.json: expected a JSON object as \`saddle anneal\` writes it, found '{\"runs\": [[" resume empty
 finish

@@ -59,7 +59,7 @@ public:
     std::size_t state_bytes() const { return state().size(); }
 
     /// Puts a run that was set up with the same arguments into the saved state. \throws input_error where it does not
-    /// fit.
+    /// fit; the run is then as it was, unless the state fits and only has more behind it.
     template <class Run>
     void load_into(Run& run) const {
         input_archive in(state(), name_);
@@ -85,11 +85,10 @@ private:
 /// \throws as the constructor of `saved_checkpoint`, and input_error where the file cannot be read.
 inline saved_checkpoint read_checkpoint(const std::filesystem::path& file) { return {read_file(file), file.string()}; }
 
-/// Writes the state of a run into a folder; the checkpoint before stays beside it as `previous_checkpoint_name`.
-/// \throws error; the last checkpoint is then still whole.
+/// The bytes of a checkpoint.
 template <class Run>
-void write_checkpoint(const std::filesystem::path& folder, const checkpoint_head& head, const Run& run) {
-    const auto file = sealed(checkpoint_kind, [&](output_archive& out) {
+output_archive sealed_checkpoint(const checkpoint_head& head, const Run& run) {
+    return sealed(checkpoint_kind, [&](output_archive& out) {
         out.label(head.settings);
         out.value(head.jumps);
         out.value(head.clock.value);
@@ -102,7 +101,14 @@ void write_checkpoint(const std::filesystem::path& folder, const checkpoint_head
         }
         run.save(out);
     });
-    write_file_atomically(folder / checkpoint_name, file.text(), folder / previous_checkpoint_name);
+}
+
+/// Writes the state of a run into a folder; the checkpoint before stays beside it as `previous_checkpoint_name`.
+/// \throws error; the last checkpoint is then still whole.
+template <class Run>
+void write_checkpoint(const std::filesystem::path& folder, const checkpoint_head& head, const Run& run) {
+    write_file_atomically(folder / checkpoint_name, sealed_checkpoint(head, run).text(),
+                          folder / previous_checkpoint_name);
 }
 
 /// The checkpoint from which a run goes on.
