@@ -12,6 +12,7 @@
 #include <saddle/analysis/atom_paths.hpp>
 #include <saddle/analysis/correlation_factor.hpp>
 #include <saddle/analysis/pair_order.hpp>
+#include <saddle/analysis/short_range_order.hpp>
 #include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
 #include <saddle/barrier/analytic_models.hpp>
