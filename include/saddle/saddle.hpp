@@ -10,8 +10,12 @@
 #include <saddle/alloy/species.hpp>
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/analysis/atom_paths.hpp>
+#include <saddle/analysis/b2_units.hpp>
+#include <saddle/analysis/cluster_history.hpp>
 #include <saddle/analysis/correlation_factor.hpp>
 #include <saddle/analysis/pair_order.hpp>
+#include <saddle/analysis/short_range_order.hpp>
+#include <saddle/analysis/site_clusters.hpp>
 #include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
 #include <saddle/barrier/analytic_models.hpp>

@@ -12,24 +12,13 @@
 
 #include <saddle/alloy/pairs.hpp>
 #include <saddle/alloy/supercell.hpp>
+#include <saddle/analysis/short_range_order.hpp>
 #include <saddle/core/archive.hpp>
 #include <saddle/kmc/observer.hpp>
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/lattice/shells.hpp>
 
 namespace saddle {
-
-/// δ_AB = (N_AB − N⁰_AB)/N_sites in one shell: pairs above what a random alloy has, per site (Xing et al., NNK, Methods;
-/// divided by the number of sites, atoms and vacancies). `shell_size` is the number of sites in the shell.
-inline double pair_order_parameter(const pair_counts& counts, std::size_t shell_size,
-                                   const std::vector<std::size_t>& atoms_by_digit, digit a, digit b) {
-    std::size_t sites = 0;
-    for (const std::size_t n : atoms_by_digit) sites += n;
-    const auto real = [](auto n) { return static_cast<double>(n); };
-    const double random = random_pairs(real(shell_size), real(atoms_by_digit[a]), real(atoms_by_digit[b]),
-                                       real(sites - atoms_by_digit[vacant]), a == b);
-    return (real(counts(a, b)) - random) / real(sites);
-}
 
 /// Observer: N_AB in shells 1 … Shells. A jump changes at most two shells' worth of pairs, so it costs 2·z look-ups.
 template <lattice L, std::size_t Shells>
@@ -42,10 +31,18 @@ public:
     /// Pairs in shell k, from 1.
     const pair_counts& pairs(std::size_t k) const { return counts_[k - 1]; }
 
+    /// N_AB − N⁰_AB in shell k, from 1.
+    double excess(std::size_t k, digit a, digit b) const {
+        return pair_excess(counts_[k - 1], shell_sizes<L, Shells>[k - 1], atoms_by_digit_, a, b);
+    }
+
     /// δ_AB in shell k, from 1.
     double delta(std::size_t k, digit a, digit b) const {
         return pair_order_parameter(counts_[k - 1], shell_sizes<L, Shells>[k - 1], atoms_by_digit_, a, b);
     }
+
+    /// Warren-Cowley α_AB in shell k, from 1, for the ordered pair: B round A. \throws input_error as `warren_cowley`.
+    double alpha(std::size_t k, digit a, digit b) const { return warren_cowley(counts_[k - 1], atoms_by_digit_, a, b); }
 
     void observe(const supercell<L>& crystal, const jump_event& event) noexcept {
         const vec3 from = crystal.wrap(event.to_position - L::jumps[event.direction]);
