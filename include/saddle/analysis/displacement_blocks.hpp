@@ -38,18 +38,17 @@ struct displacement_layout {
     std::size_t sites{};
 
     std::size_t samples_a_block() const { return static_cast<std::size_t>(block_jumps / sample_every); }
-    /// Samples of a window: at least one jump a site, by which time the vacancy has gone round a periodic box several
-    /// times.
+    /// Samples of a window: at least one jump a site, in which a random walk goes round a periodic box several times.
     std::size_t samples_a_window() const { return static_cast<std::size_t>((sites + sample_every - 1) / sample_every); }
     std::size_t windows_a_block() const { return samples_a_block() / samples_a_window(); }
 };
 
-/// Jumps of a block for a run of so many: a 64th, but at least 8 jumps a site and 4 samples, in whole pairs of samples.
-inline std::uint64_t displacement_block_jumps(std::uint64_t jumps, std::size_t sites, std::uint64_t sample_every) {
-    constexpr std::uint64_t blocks = 64, jumps_a_site = 8;
-    const std::uint64_t pair = 2 * std::min(sample_every, std::numeric_limits<std::uint64_t>::max() / 8);
-    const std::uint64_t least = std::max<std::uint64_t>((jumps + blocks - 1) / blocks, jumps_a_site * sites);
-    return pair * std::max<std::uint64_t>(2, least / pair + (least % pair != 0));
+/// Jumps of a block: 16 samples, but at least 8 jumps a site, in whole pairs of samples.
+inline std::uint64_t displacement_block_jumps(std::size_t sites, std::uint64_t sample_every) {
+    constexpr std::uint64_t pairs = 8, jumps_a_site = 8;
+    const std::uint64_t pair = 2 * std::min(sample_every, std::numeric_limits<std::uint64_t>::max() / (2 * pairs));
+    const std::uint64_t least = jumps_a_site * sites;
+    return pair * std::max(pairs, least / pair + (least % pair != 0));
 }
 
 /// What happened in one block; displacements in units of a/2.
