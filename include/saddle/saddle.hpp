@@ -9,10 +9,14 @@
 #include <saddle/alloy/pairs.hpp>
 #include <saddle/alloy/species.hpp>
 #include <saddle/alloy/supercell.hpp>
+#include <saddle/analysis/arrhenius_fit.hpp>
 #include <saddle/analysis/atom_paths.hpp>
 #include <saddle/analysis/b2_units.hpp>
 #include <saddle/analysis/cluster_history.hpp>
 #include <saddle/analysis/correlation_factor.hpp>
+#include <saddle/analysis/diffusion.hpp>
+#include <saddle/analysis/displacement_blocks.hpp>
+#include <saddle/analysis/mean_square_displacement.hpp>
 #include <saddle/analysis/pair_order.hpp>
 #include <saddle/analysis/short_range_order.hpp>
 #include <saddle/analysis/site_clusters.hpp>

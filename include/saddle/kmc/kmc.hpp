@@ -176,13 +176,15 @@ private:
         const site to = crystal_.near(target, {});
         const digit species = crystal_[to];
         const double barrier_eV = leave.barriers_eV[direction];
+        const double mean_residence = leave.mean_residence_s;
         crystal_.exchange(from, to);
         position_ = target;
         states_.follow(direction);
         clock_ = seconds(clock_.value + residence);
         waited_ = {};
         statistics_.count(species, jump, barrier_eV <= 0);
-        const jump_event event{statistics_.jumps, direction, from, to, target, species, barrier_eV, residence};
+        const jump_event event{statistics_.jumps, direction, from,          to, target, species,
+                               barrier_eV,        residence, mean_residence};
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
     }
 
