@@ -1,6 +1,6 @@
 /// \file
-/// Everything that needs the standard library and Random123 alone. Reading model files (`saddle/barrier/load.hpp`) needs
-/// nlohmann-json; the backends `eigen` and `onednn` need their libraries. Include those beside this header.
+/// Everything that needs the standard library and Random123 alone. Reading model files (`saddle/barrier/load.hpp`)
+/// needs nlohmann-json; the backends `eigen` and `onednn` need their libraries. Include those beside this header.
 #pragma once
 
 #include <saddle/alloy/composition.hpp>
@@ -13,8 +13,10 @@
 #include <saddle/analysis/b2_units.hpp>
 #include <saddle/analysis/cluster_history.hpp>
 #include <saddle/analysis/correlation_factor.hpp>
+#include <saddle/analysis/jump_randomness.hpp>
 #include <saddle/analysis/pair_order.hpp>
 #include <saddle/analysis/short_range_order.hpp>
+#include <saddle/analysis/site_barriers.hpp>
 #include <saddle/analysis/site_clusters.hpp>
 #include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
