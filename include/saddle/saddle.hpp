@@ -4,6 +4,7 @@
 #pragma once
 
 #include <saddle/alloy/composition.hpp>
+#include <saddle/alloy/composition_grid.hpp>
 #include <saddle/alloy/configuration_energy.hpp>
 #include <saddle/alloy/pair_energies.hpp>
 #include <saddle/alloy/pairs.hpp>
@@ -11,6 +12,7 @@
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/analysis/atom_paths.hpp>
 #include <saddle/analysis/b2_units.hpp>
+#include <saddle/analysis/barrier_spectrum.hpp>
 #include <saddle/analysis/cluster_history.hpp>
 #include <saddle/analysis/correlation_factor.hpp>
 #include <saddle/analysis/jump_randomness.hpp>
