@@ -17,6 +17,7 @@
 #include <saddle/analysis/correlation_factor.hpp>
 #include <saddle/analysis/jump_randomness.hpp>
 #include <saddle/analysis/pair_order.hpp>
+#include <saddle/analysis/radial_distribution.hpp>
 #include <saddle/analysis/short_range_order.hpp>
 #include <saddle/analysis/site_barriers.hpp>
 #include <saddle/analysis/site_clusters.hpp>
