@@ -1,9 +1,10 @@
 /// \file
-/// Everything that needs the standard library and Random123 alone. Reading model files (`saddle/barrier/load.hpp`) needs
-/// nlohmann-json; the backends `eigen` and `onednn` need their libraries. Include those beside this header.
+/// Everything that needs the standard library and Random123 alone. Reading model files (`saddle/barrier/load.hpp`)
+/// needs nlohmann-json; the backends `eigen` and `onednn` need their libraries. Include those beside this header.
 #pragma once
 
 #include <saddle/alloy/composition.hpp>
+#include <saddle/alloy/composition_grid.hpp>
 #include <saddle/alloy/configuration_energy.hpp>
 #include <saddle/alloy/pair_energies.hpp>
 #include <saddle/alloy/pairs.hpp>
@@ -12,13 +13,17 @@
 #include <saddle/analysis/arrhenius_fit.hpp>
 #include <saddle/analysis/atom_paths.hpp>
 #include <saddle/analysis/b2_units.hpp>
+#include <saddle/analysis/barrier_spectrum.hpp>
 #include <saddle/analysis/cluster_history.hpp>
 #include <saddle/analysis/correlation_factor.hpp>
 #include <saddle/analysis/diffusion.hpp>
 #include <saddle/analysis/displacement_blocks.hpp>
+#include <saddle/analysis/jump_randomness.hpp>
 #include <saddle/analysis/mean_square_displacement.hpp>
 #include <saddle/analysis/pair_order.hpp>
+#include <saddle/analysis/radial_distribution.hpp>
 #include <saddle/analysis/short_range_order.hpp>
+#include <saddle/analysis/site_barriers.hpp>
 #include <saddle/analysis/site_clusters.hpp>
 #include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
