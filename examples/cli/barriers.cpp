@@ -15,6 +15,7 @@
 #include <saddle/io/text.hpp>
 
 #include "commands.hpp"
+#include "site_scan.hpp"
 
 namespace saddle::cli {
 
@@ -69,15 +70,8 @@ std::string barrier_table(const runtime::model<L>& model, const barriers_argumen
     const auto occupation = in_order_of(made.sites, model);
     std::string csv = "vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV\n";
     progress_line progress("barriers", sites.size(), "vacancies", output.progress());
-    constexpr std::size_t portion = 1024;
-    for (std::size_t first = 0; first < sites.size(); first += portion) {
-        const std::vector<site> part(
-            sites.begin() + static_cast<std::ptrdiff_t>(first),
-            sites.begin() + static_cast<std::ptrdiff_t>(std::min(first + portion, sites.size())));
-        const auto barriers = model.barriers_eV(occupation, part);
-        for (std::size_t i = 0; i < part.size(); ++i) append_rows(csv, made, part[i], barriers[i]);
-        progress.update(first + part.size());
-    }
+    scan_sites(model, occupation, sites, progress, 0,
+               [&](site vacancy, const auto& barriers) { append_rows(csv, made, vacancy, barriers); });
     return csv;
 }
 
