@@ -35,6 +35,7 @@
 #include <saddle/core/block_average.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
+#include <saddle/core/time_weighted_average.hpp>
 #include <saddle/core/units.hpp>
 #include <saddle/descriptor/digit_map.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
