@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -50,7 +51,11 @@ TEST_CASE("a mark is name, length and checksum of what was written") {
     growing_file log(folder / "log");
     log.write("one\n");
     log.write("two\n");
-    CHECK(log.sync() == file_mark{"log", 8, sum_of("one\ntwo\n").value()});
+    const auto mark = log.sync();
+    CHECK(mark == file_mark{"log", 8, sum_of("one\ntwo\n").value()});
+    CHECK_FALSE(mark == file_mark{"log", 8, 0});
+    CHECK_FALSE(mark == file_mark{"log", 4, mark.checksum});
+    CHECK_FALSE(mark == file_mark{"other", 8, mark.checksum});
     CHECK(read_file(folder / "log") == "one\ntwo\n");
 }
 
@@ -99,6 +104,10 @@ TEST_CASE("a file that cannot be created, opened or written is an error") {
     CHECK(message_of<error>([&] {
               growing_file(folder.path(), file_mark{"log", 0, 0});
           }) == (folder / "log").string() + ": cannot open: No such file or directory");
+    write_file_atomically(folder / "log", "");
+    CHECK(message_of<error>([&] {
+              growing_file(folder.path(), file_mark{"log", ~std::uint64_t{0}, 0});  // no file is so long
+          }) == (folder / "log").string() + ": cannot cut: Invalid argument");
     if (!fs::exists("/dev/full")) {
         MESSAGE("skipped: no /dev/full here");
         return;

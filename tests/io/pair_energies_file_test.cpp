@@ -50,6 +50,7 @@ TEST_CASE("what is wrong is named with its line") {
     CHECK(message(header + "9,A,B,1\n") == "t.csv:2: expected a shell from 1 to 8, found '9'");
     CHECK(message(header + "1.5,A,B,1\n") == "t.csv:2: expected a shell (a whole number), found '1.5'");
     CHECK(message(header + "1,,B,1\n") == "t.csv:2: expected two species, or 'vacancy', found an empty name");
+    CHECK(message(header + "1,A, ,1\n") == "t.csv:2: expected two species, or 'vacancy', found an empty name");
     CHECK(message(header + "1,A,B,inf\n") == "t.csv:2: expected an energy in eV (a finite number), found 'inf'");
     CHECK(message(header + "1,A,B,1\n2,A,B,1\n1,B,A,1\n") ==
           "t.csv:4: expected each pair of a shell once, found B-A again");

@@ -62,6 +62,10 @@ TEST_CASE("sizes: 4 3/8 bytes a jump in bcc, 4 1/2 in fcc") {
     CHECK(fcc_layout.site_bits() == 3);
     CHECK(fcc_layout.jump_bits() == 4);
     CHECK(fcc_layout.full_bytes() == 60 + 1500 + 2048 + 16384 + 4);
+    CHECK_FALSE(fcc_layout == event_layout{4000, 4, 12, 4095});
+    CHECK_FALSE(fcc_layout == event_layout{4000, 4, 8, 4096});
+    CHECK_FALSE(fcc_layout == event_layout{4000, 5, 12, 4096});
+    CHECK_FALSE(fcc_layout == event_layout{4001, 4, 12, 4096});
     CHECK(event_layout{1, 1, 2, 1}.site_bits() == 1);  // one species and the vacancy
     CHECK(event_layout{1, 16, 2, 1}.site_bits() == 5);
 }
@@ -127,6 +131,9 @@ TEST_CASE("a block with a true checksum and an impossible content") {
         block.end_s = clock;
         CHECK(complaint(block) == "f, byte 9: expected a finite clock that does not go back, found another one");
     }
+    block = some_block();
+    block.begin_s = -std::numeric_limits<double>::infinity();
+    CHECK(complaint(block) == "f, byte 9: expected a finite clock that does not go back, found another one");
     block = some_block();
     block.steps[1] = 0xFFE00000;
     CHECK(complaint(block) == "f, byte 9: expected finite time steps, found another one");

@@ -137,6 +137,7 @@ TEST_CASE("no event log, or one of the future") {
 
 TEST_CASE("a text with a true checksum and wrong lines names the line") {
     CHECK(complaint("directions=8", "direction=8") == "f, header:2: expected directions=…, found 'direction=8'");
+    CHECK(complaint("directions=8", "directions8") == "f, header:2: expected directions=…, found 'directions8'");
     CHECK(complaint("directions=8", "directions=1") == "f, header:2: expected directions from 2 to 256, found 1");
     CHECK(complaint("cells=3 4 3", "cells=3 4") == "f, header:3: expected 3 fields (cells), found 2");
     CHECK(complaint("cells=3 4 3", "cells=3 0 3") == "f, header:3: expected cells from 1 to 8388608, found 0");

@@ -64,6 +64,10 @@ TEST_CASE("crystals that a log cannot begin with") {
     CHECK(message_of([&] {
               make_event_log_header(made, alloy_in_box<bcc>({2, 2, 2}).sites, 0, 8, {});
           }) == "event log: expected the crystal and its box of one size, found others");
+    auto without_id = made;
+    without_id.ids.pop_back();
+    CHECK(message_of([&] { make_event_log_header(without_id, made.sites, 0, 8, {}); }) ==
+          "event log: expected the crystal and its box of one size, found others");
     CHECK(message_of([&] {
               frame_of(header_of(made, 8), alloy_in_box<bcc>({2, 2, 2}).sites);
           }) == "event log: expected 72 sites, found 16");

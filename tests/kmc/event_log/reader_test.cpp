@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -105,6 +106,27 @@ TEST_CASE("a flipped bit anywhere is found") {
         // a closing block whose length is damaged is taken for one that was not written to its end
         CHECK((message.starts_with("f, byte ") || contains(remark, "no complete block")));
     }
+}
+
+TEST_CASE("a full block that says it is a shorter one") {
+    auto made = record<bcc>(40, 16, "run.events", {2, 2, 2});
+    const auto layout = header_of(made.start, 16).layout;
+    const auto head = encode_header(header_of(made.start, 16)).size();
+    char* out = made.bytes.data() + head + 4;
+    detail::put(out, std::uint32_t{3});
+    detail::put(out, std::uint64_t{layout.bytes(3)});
+    CHECK(message_of([&] { event_log_reader(made.bytes, "f").read(0); }) ==
+          "f, byte " + std::to_string(head) + ": expected a block of " + std::to_string(layout.full_bytes()) +
+              " bytes, found damaged bytes");
+}
+
+TEST_CASE("a file that is cut while it is read") {
+    const auto made = record<bcc>(40, 16, "cut.events");
+    event_log_reader log(std::filesystem::path("cut.events"));
+    const auto head = encode_header(header_of(made.start, 16)).size();
+    std::filesystem::resize_file("cut.events", head + 10);
+    CHECK(message_of([&] { log.read(0); }) ==
+          "cut.events, byte " + std::to_string(head) + ": expected readable bytes, found a read error");
 }
 
 TEST_CASE("bytes behind the closing block are told") {

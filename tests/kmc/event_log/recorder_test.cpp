@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -150,6 +151,23 @@ TEST_CASE("states that do not fit") {
         CHECK(contains(
             load_complaint(event_recorder<bcc>(made.sites, 16), {bytes.begin(), bytes.begin() + std::ptrdiff_t(size)}),
             "expected"));
+    const auto of_block = [&](std::uint64_t first, std::size_t directions, std::size_t steps) {
+        output_archive out;
+        out.label("event log");
+        out.value(std::uint32_t{16});
+        out.value(first);
+        out.value(0.0);
+        out.value(1.0);
+        out.values(std::span<const digit>(made.sites.occupation()));
+        out.values(std::span<const std::uint8_t>(std::vector<std::uint8_t>(directions)));
+        out.values(std::span<const packed_step>(std::vector<packed_step>(steps)));
+        return load_complaint(event_recorder<bcc>(made.sites, 16), {out.bytes().begin(), out.bytes().end()});
+    };
+    CHECK(of_block(32, 15, 15) == "nothing was thrown");
+    const std::string expected = "event log: expected a block of 72 sites and fewer than 16 jumps, found 72 sites, ";
+    CHECK(of_block(32, 15, 14) == expected + "15 jumps");
+    CHECK(of_block(32, 16, 16) == expected + "16 jumps");
+    CHECK(of_block(33, 15, 15) == expected + "15 jumps");
     CHECK(message_of([] { event_recorder<bcc>(made.sites, 0); }) ==
           "event log: expected at least one jump a block, found none");
     CHECK(message_of([] {

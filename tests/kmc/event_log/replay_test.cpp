@@ -183,8 +183,9 @@ TEST_CASE("what a replay refuses") {
     CHECK(message_of([&] { replay.advance_to(41); }) == "f: expected a jump from 0 to 40, found 41");
     CHECK(replay.jump() == 20);
 
-    const auto other = [&](std::array<int, 3> cells, std::size_t sites) {
+    const auto other = [&](std::array<int, 3> cells, std::size_t sites, std::size_t directions = 8) {
         auto header = header_of(run.start, 16);
+        header.layout.directions = directions;
         header.cells = cells;
         header.layout.sites = sites;
         header.ids.resize(sites);
@@ -198,4 +199,5 @@ TEST_CASE("what a replay refuses") {
     CHECK(other({3, 4, 3}, 70) == "f, header: expected as many sites as its cells have, found 70");
     CHECK(other({500, 500, 500}, 72) == "f, header: expected as many sites as its cells have, found 72");
     CHECK(other({1, 4, 9}, 72) == "nothing was thrown");
+    CHECK(other({1, 4, 9}, 72, 12) == "f, header: expected 8 directions of bcc, found 12");
 }

@@ -105,10 +105,11 @@ private:
                               std::to_string(rest) + " bytes");
     }
 
+    /// From an offset within the file.
     std::string take(std::uint64_t offset, std::uint64_t count) {
-        if (offset > bytes_ || count > bytes_ - offset)
+        if (count > bytes_ - offset)
             throw input_error(name_ + ", byte " + std::to_string(offset), std::to_string(count) + " bytes",
-                              std::to_string(bytes_ - std::min(offset, bytes_)));
+                              std::to_string(bytes_ - offset));
         std::string found(count, '\0');
         in_->clear();
         in_->seekg(static_cast<std::streamoff>(offset));

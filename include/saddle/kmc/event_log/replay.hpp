@@ -65,8 +65,12 @@ public:
 private:
     static supercell<L> empty_crystal(const event_log_reader& log) {
         const auto& header = log.header();
-        if (header.lattice != L::name || header.layout.directions != jump_count<L>)
+        if (header.lattice != L::name)
             throw input_error(log.name(), "a log on lattice " + std::string(L::name), header.lattice);
+        if (header.layout.directions != jump_count<L>)
+            throw input_error(log.name() + ", header",
+                              std::to_string(jump_count<L>) + " directions of " + header.lattice,
+                              std::to_string(header.layout.directions));
         std::uint64_t sites = sites_per_cell<L>;
         for (const int n : header.cells) {
             const auto cells = static_cast<std::uint64_t>(n);

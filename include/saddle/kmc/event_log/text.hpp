@@ -136,7 +136,7 @@ void for_each_text_event(line_reader& in, supercell<L> crystal, std::vector<std:
         const site from = crystal.near(position, {});
         std::size_t direction = 0;
         while (direction < jump_count<L> && atoms[crystal.near(position, L::jumps[direction])] != line.id) ++direction;
-        if (direction == jump_count<L> || line.id == 0)
+        if (direction == jump_count<L>)
             in.fail("an atom beside the vacancy at site " + std::to_string(from.index),
                     "atom " + std::to_string(line.id));
         const site to = crystal.near(position, L::jumps[direction]);
