@@ -17,6 +17,7 @@ command add_barriers(CLI::App& app, const output_arguments& output);
 command add_anneal(CLI::App& app, const output_arguments& output);
 command add_resume(CLI::App& app, const output_arguments& output);
 command add_montecarlo(CLI::App& app, const output_arguments& output);
+command add_analyze(CLI::App& app, const output_arguments& output);
 command add_randomness(CLI::App& app, const output_arguments& output);
 command add_spectrum(CLI::App& app, const output_arguments& output);
 command add_convert(CLI::App& app, const output_arguments& output);
