@@ -1,0 +1,67 @@
+/// \file
+/// Tables that the program wrote, read back.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/file.hpp>
+#include <saddle/io/csv.hpp>
+#include <saddle/io/text.hpp>
+
+namespace saddle::cli {
+
+/// Comma-separated values with one header row and no quotes.
+class csv_table {
+public:
+    /// \throws input_error naming the line where a row is not as long as the header.
+    explicit csv_table(const std::filesystem::path& path) : path_(path), text_(read_file(path)) {
+        line_reader lines(text_, path.string());
+        columns_ = comma_fields(lines.next("a header"));
+        while (lines.skip_blank_lines()) {
+            auto row = comma_fields(lines.next("a row"));
+            if (row.size() != columns_.size())
+                lines.fail(std::to_string(columns_.size()) + " fields as in the header", std::to_string(row.size()));
+            rows_.push_back(std::move(row));
+        }
+    }
+
+    csv_table(const csv_table&) = delete;  // fields point into the text
+    csv_table& operator=(const csv_table&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+    const fields& columns() const { return columns_; }
+    std::size_t size() const { return rows_.size(); }
+
+    bool has(std::string_view column) const {
+        return std::find(columns_.begin(), columns_.end(), column) != columns_.end();
+    }
+
+    /// \throws input_error where there is no such column.
+    std::size_t place(std::string_view column) const {
+        const auto found = std::find(columns_.begin(), columns_.end(), column);
+        if (found == columns_.end()) throw input_error(path_.string(), "a column " + std::string(column), "none");
+        return static_cast<std::size_t>(found - columns_.begin());
+    }
+
+    std::string_view text(std::size_t row, std::size_t column) const { return rows_[row][column]; }
+
+    /// \throws input_error naming the line where the field is no number.
+    double number(std::size_t row, std::size_t column) const {
+        if (const auto value = parse_real(rows_[row][column])) return *value;
+        throw input_error(path_.string() + ":" + std::to_string(row + 2), "a number", quoted_text(rows_[row][column]));
+    }
+
+private:
+    std::filesystem::path path_;
+    std::string text_;
+    fields columns_;
+    std::vector<fields> rows_;
+};
+
+}  // namespace saddle::cli
