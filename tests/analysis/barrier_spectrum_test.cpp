@@ -7,17 +7,28 @@
 
 #include <doctest/doctest.h>
 
+#include <barrier/published_network.hpp>
+#include <saddle/alloy/composition_grid.hpp>
 #include <saddle/analysis/site_barriers.hpp>
 #include <saddle/barrier/analytic.hpp>
+#include <saddle/core/block_average.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
+#include <saddle/network/backend/simd.hpp>
 
 #include <message.hpp>
+#include <shared_data.hpp>
 #include <tolerance.hpp>
 
 using namespace saddle;
 
 namespace {
+
+#ifdef SADDLE_ON_X86_64
+using wide = arch::avx2;
+#else
+using wide = arch::generic;
+#endif
 
 /// 1 eV for A, 2 eV for B, 3 eV for C, and 10 meV more for every C beside the vacancy.
 template <lattice L>
@@ -128,4 +139,35 @@ TEST_CASE("species that are none are refused") {
     const barrier_spectrum spectrum(3);
     CHECK(message_of([&] { spectrum.of(4); }) == "barrier spectrum: expected a digit from 1 to 3, found 4");
     CHECK(message_of([&] { spectrum.of(0); }) == "barrier spectrum: expected a digit from 1 to 3, found 0");
+}
+
+TEST_CASE("the published network: of all alloys in steps of 10% Nb10Mo70Ta20 has the highest mean barrier, 1.92 eV") {
+    const auto folder = shared_data("nkk");
+    if (!folder) return;
+    const auto model = load<published_model<backend::simd<wide>>>(*folder / "weights.npy");
+    block_average published;
+    std::vector<block_average> others;
+    for (const auto& amounts : composition_triangle(model.names(), 10, 1)) {
+        const auto crystal = supercell<bcc>::random(smallest_cube<bcc>(amounts, 100, 8), amounts, seed{1});
+        barrier_spectrum spectrum(3);
+        block_average by_site;  // jumps of one vacancy share its surroundings
+        for_each_site_barriers(model, crystal, sample_sites(crystal, 200, seed{1}),
+                               [&](site s, const per_jump<bcc>& barriers) {
+                                   spectrum.add(crystal, s, barriers);
+                                   by_site.add(moments_of(barriers).mean());
+                               });
+        CHECK(spectrum.all().barriers_eV.mean() == doctest::Approx(by_site.mean()).epsilon(1e-12));
+        const bool is_published = amounts == composition{{"Nb", 1}, {"Mo", 7}, {"Ta", 2}};
+        if (is_published) published = by_site;
+        if (!is_published) others.push_back(by_site);
+    }
+    REQUIRE(others.size() == 35);
+    const auto error_with = [&](const block_average& other) {
+        return std::hypot(published.standard_error(), other.standard_error());
+    };
+    // 1.92 stands for 1.915 to 1.925
+    CHECK(std::abs(published.mean() - 1.92) < 0.005 + tolerance::standard_errors * published.standard_error());
+    for (const auto& other : others)
+        CHECK(other.mean() - published.mean() < tolerance::standard_errors * error_with(other));
+    CHECK(published.standard_error() < 0.02);
 }
