@@ -36,7 +36,7 @@ test_sanitized() {  # the program under the sanitizers is slow to compile
     local preset=sanitize
     [[ $all == yes ]] && preset=sanitize-all
     rm -rf "build/$preset/coverage"
-    build "$preset" && ctest --preset "$preset" --parallel "$jobs" && bash tests/coverage.sh --build "build/$preset"
+    build "$preset" && ctest --preset "$preset" --parallel "$jobs" && bash tests/coverage.sh --build "build/$preset" --readers
 }
 
 test_threads() { build thread && ctest --preset thread --parallel "$jobs"; }

@@ -66,7 +66,11 @@ TEST_CASE("a name without a folder is one in the working folder") {
     const auto before = fs::current_path();
     fs::current_path(folder / ".");
     write_file_atomically("plain", "here");
+    write_file_atomically("plain.12.part", "left over");
+    remove_parts("plain");
+    CHECK_NOTHROW(check_writable("plain"));
     fs::current_path(before);
+    CHECK(folder.entries() == 1);
     CHECK(read_file(folder / "plain") == "here");
 }
 
@@ -134,6 +138,8 @@ TEST_CASE("the old content can be kept under another name") {
         const file_size_limit limit(1000);
         CHECK_THROWS_AS(write_file_atomically(path, std::string(5000, 'n'), kept), error);
     }
+    CHECK(message_of<error>([&] { write_file_atomically(path, "four", folder / "no/kept"); }) ==
+          path.string() + ": cannot keep the old file: No such file or directory");
     CHECK(read_file(path) == "three");
     CHECK(read_file(kept) == "two");
     CHECK(folder.entries() == 2);
@@ -159,4 +165,17 @@ TEST_CASE("whether a file could be written is known before it is") {
           (folder / "no/new").string() + ": expected a folder that exists, found none");
     CHECK(message_of([&] { check_writable(folder.path()); }) ==
           folder.path().string() + ": expected a file, found a folder");
+    fs::create_directory(folder / "closed");
+    write_file_atomically(folder / "closed/open", "");
+    fs::permissions(folder / "closed/open", fs::perms(0666));
+    fs::permissions(folder / "closed", fs::perms(0555));
+    const bool is_root = ::getuid() == 0;  // whom no folder is closed to
+    constexpr ::uid_t nobody = 65534;
+    if (is_root) REQUIRE(::setreuid(nobody, 0) == 0);
+    const auto said = message_of([&] { check_writable(folder / "closed/new"); });
+    CHECK_NOTHROW(check_writable(folder / "closed/open"));
+    if (is_root) REQUIRE(::setreuid(0, 0) == 0);
+    fs::permissions(folder / "closed", fs::perms(0755));
+    CHECK(said ==
+          (folder / "closed/new").string() + ": expected a folder that can be written to, found Permission denied");
 }

@@ -127,7 +127,7 @@ inline void check_writable(const std::filesystem::path& path) {
     std::error_code code;
     if (!std::filesystem::is_directory(folder, code)) throw input_error(path.string(), "a folder that exists", "none");
     if (std::filesystem::is_directory(path, code)) throw input_error(path.string(), "a file", "a folder");
-    if (::access(folder.c_str(), W_OK) != 0 && ::access(path.c_str(), W_OK) != 0)
+    if (::access(path.c_str(), W_OK) != 0 && ::access(folder.c_str(), W_OK) != 0)
         throw input_error(path.string(), "a folder that can be written to", std::strerror(errno));
 }
 
