@@ -44,14 +44,15 @@ class composed_simulation final : public simulation<typename Model::lattice_type
     using L = typename Model::lattice_type;
     using order_type = pair_order<L, order_shells>;
     using barriers_type = with_attempt_frequency<with_memo<Model>>;
-    using run_type = kmc<barriers_type, order_type, atom_paths<L>, event_recorder<L>>;
+    using displacements_type = mean_square_displacement<L>;
+    using run_type = kmc<barriers_type, order_type, atom_paths<L>, event_recorder<L>, displacements_type>;
 
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
         : remembering_(model, settings.memo), model_(remembering_, settings.attempt_frequency_per_s),
           run_(crystal, model_, settings.temperature, settings.random_seed,
                settings.stream.value_or(run_type::stream_at(settings.temperature)), order_type(crystal),
-               atom_paths<L>(crystal), recorder(crystal, settings)) {}
+               atom_paths<L>(crystal), recorder(crystal, settings), followed(crystal, settings)) {}
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
@@ -60,6 +61,7 @@ public:
     const jump_statistics& statistics() const override { return run_.statistics(); }
     const order_type& order() const override { return run_.template observer<order_type>(); }
     const atom_paths<L>& paths() const override { return run_.template observer<atom_paths<L>>(); }
+    const displacements_type& displacements() const override { return run_.template observer<displacements_type>(); }
     memo_counts memo() const override { return run_.workspace().memo.counts(); }
     const event_recorder<L>& events() const override { return run_.template observer<event_recorder<L>>(); }
     void save(output_archive& out) const override { run_.save(out); }
@@ -69,6 +71,11 @@ private:
     static event_recorder<L> recorder(const supercell<L>& crystal, const run_settings& settings) {
         if (settings.event_block_jumps == 0) return {};
         return {crystal, settings.event_block_jumps};
+    }
+
+    static displacements_type followed(const supercell<L>& crystal, const run_settings& settings) {
+        if (settings.displacement_block == 0) return {};
+        return {crystal, settings.displacement_block};
     }
 
     with_memo<Model> remembering_;

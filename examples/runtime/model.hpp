@@ -12,6 +12,7 @@
 
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/analysis/atom_paths.hpp>
+#include <saddle/analysis/mean_square_displacement.hpp>
 #include <saddle/analysis/pair_order.hpp>
 #include <saddle/barrier/with_memo.hpp>
 #include <saddle/core/archive.hpp>
@@ -37,8 +38,9 @@ struct run_settings {
     seed random_seed;
     double attempt_frequency_per_s;
     std::optional<random_stream> stream{};  ///< of the jumps; none is the one that the temperature names
-    memo_size memo = {};  ///< changes nothing but the time a run takes
-    std::uint32_t event_block_jumps = 0;  ///< jumps of a block of the event log; 0: no log
+    memo_size memo = {};                    ///< changes nothing but the time a run takes
+    std::uint32_t event_block_jumps = 0;    ///< jumps of a block of the event log; 0: no log
+    std::uint64_t displacement_block = 0;   ///< jumps after which square displacements begin anew; 0: none are followed
 };
 
 /// A kMC run.
@@ -53,6 +55,7 @@ public:
     virtual const jump_statistics& statistics() const = 0;
     virtual const pair_order<L, order_shells>& order() const = 0;
     virtual const atom_paths<L>& paths() const = 0;
+    virtual const mean_square_displacement<L>& displacements() const = 0;
     /// Environments looked up, since the last jump was not one back and forth, and found.
     virtual memo_counts memo() const = 0;
     /// For an `event_log_writer`, at least once every `event_block_jumps` jumps.

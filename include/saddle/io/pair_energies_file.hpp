@@ -32,17 +32,6 @@ struct pair_energy_row {
     double energy_eV;
 };
 
-/// Fields between commas, blanks round them taken off.
-inline fields comma_fields(std::string_view line) {
-    fields found;
-    while (true) {
-        const auto comma = line.find(',');
-        found.push_back(trimmed(line.substr(0, comma)));
-        if (comma == line.npos) return found;
-        line.remove_prefix(comma + 1);
-    }
-}
-
 inline pair_energy_row read_pair_energy_row(const line_reader& lines, std::string_view line) {
     const auto row = comma_fields(line);
     if (row.size() != 4) lines.fail("4 fields (shell,a,b,energy_eV)", std::to_string(row.size()));
@@ -70,7 +59,7 @@ pair_energies<L> read_pair_energies(std::string_view text, const std::string& na
         const auto line = trimmed(lines.next("a row"));
         if (line.starts_with('#')) continue;
         if (!in_table) {
-            if (detail::comma_fields(line) != fields{"shell", "a", "b", "energy_eV"})
+            if (comma_fields(line) != fields{"shell", "a", "b", "energy_eV"})
                 lines.fail("the header shell,a,b,energy_eV", quoted_text(line));
             in_table = true;
             continue;
