@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include <saddle/analysis/displacement_blocks.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/folder_lock.hpp>
 
@@ -32,6 +33,7 @@ std::vector<run_job<L>> jobs_of(const runtime::model<L>& model, const anneal_arg
     run_starts<L> starts(model, output);
     for (auto& [plan, folder] : runs) {
         auto start = starts.make(plan, arguments.vacancy);
+        plan.displacement_block = displacement_block_jumps(start->sites.size(), plan.sample_every);
         jobs.push_back({std::move(plan), folder.empty() ? all : all / folder, std::move(start)});
         if (const auto& job = jobs.back(); is_file_of_run(job.plan.structure, job.folder))
             throw input_error("--structure", "a file that the run does not write", arguments.structure.structure);
@@ -84,8 +86,10 @@ command add_anneal(CLI::App& app, const output_arguments& output) {
     sub->footer(
         "Example: saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 800 --jumps 1000000 --output "
         "run\n"
-        "Writes run.json (settings and counts), log.csv (time and order), final.dump and final.extxyz. Several\n"
-        "compositions, temperatures and replicas get a folder each, and a list of them in run.json above.\n"
+        "Writes run.json (settings and counts), log.csv (time and order), displacements.csv (for `saddle diffusion`),\n"
+        "final.dump and final.extxyz. Several compositions, temperatures and replicas get a folder each, and a list "
+        "of\n"
+        "them in run.json above.\n"
         "A run that was stopped, by Ctrl-C or otherwise, goes on by `saddle resume`.");
     return [arguments, &output] {
         arguments->check();

@@ -16,6 +16,7 @@ using command = std::function<int()>;
 command add_barriers(CLI::App& app, const output_arguments& output);
 command add_anneal(CLI::App& app, const output_arguments& output);
 command add_resume(CLI::App& app, const output_arguments& output);
+command add_diffusion(CLI::App& app, const output_arguments& output);
 command add_montecarlo(CLI::App& app, const output_arguments& output);
 command add_analyze(CLI::App& app, const output_arguments& output);
 command add_randomness(CLI::App& app, const output_arguments& output);

@@ -47,6 +47,7 @@ json record_of(const runtime::model<L>& model, const run_job<L>& job, const char
     for (std::size_t d = 1; d < counts.size(); ++d) atoms[sites.names()[d - 1]] = counts[d];
     record["atoms"] = atoms;
     record["types"] = job.start->frame.sites.names();
+    record["lattice"] = L::name;
     record["lattice_constant_A"] = job.start->frame.lattice_constant_A;
     record["status"] = status;
     return record;
@@ -59,7 +60,7 @@ std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& m
         plan, "kmc " + (plan.schedule ? schedule_text(*plan.schedule) : number_text(plan.temperature_K) + " K"));
     return model.start(job.start->sites,
                        {kelvin(plan.temperature_K), seed(plan.random_seed), plan.attempt_frequency_per_s, stream,
-                        job.memo, event_block_jumps(plan, *job.start)});
+                        job.memo, event_block_jumps(plan, *job.start), plan.displacement_block.value_or(0)});
 }
 
 template <lattice L>

@@ -92,6 +92,7 @@ run_files<L>::run_files(const fs::path& folder, const run_plan& plan, const run_
     : first_jump_(plan.first_jump()), sample_every_(plan.sample_every), dump_every_(plan.dump_every),
       log_(folder, plan, start.sites, marks) {
     if (!mark_of(marks, log_name)) log_.append(run);
+    if (plan.displacement_block) displacements_.emplace(folder, run, mark_of(marks, displacements_name));
     if (plan.events) events_.emplace(folder, plan, start, mark_of(marks, events_name));
     if (!dump_every_) return;
     frames_.emplace(folder, start.frame, marks);
@@ -113,7 +114,9 @@ template <lattice L>
 void run_files<L>::record(const runtime::simulation<L>& run) {
     const auto done = run.statistics().jumps;
     if (frames_ && done % *dump_every_ == 0) frames_->append(run);
-    if (done % sample_every_ == 0) log_.append(run);
+    if (done % sample_every_ != 0) return;
+    log_.append(run);
+    if (displacements_) displacements_->append(run);
 }
 
 template <lattice L>
@@ -127,6 +130,7 @@ void run_files<L>::close(const runtime::simulation<L>& run) {
 template <lattice L>
 std::vector<file_mark> run_files<L>::sync() {
     std::vector<file_mark> marks{log_.sync()};
+    if (displacements_) marks.push_back(displacements_->sync());
     if (frames_) marks.push_back(frames_->sync());
     if (events_) marks.push_back(events_->sync());
     return marks;

@@ -10,6 +10,7 @@
 #include <saddle/core/growing_file.hpp>
 #include <saddle/structure/crystal.hpp>
 
+#include "displacement_file.hpp"
 #include "model.hpp"
 #include "run_events.hpp"
 #include "run_plan.hpp"
@@ -78,6 +79,7 @@ private:
     std::uint64_t sample_every_;
     std::optional<std::uint64_t> dump_every_;
     run_log<L> log_;
+    std::optional<run_displacements<L>> displacements_;
     std::optional<trajectory<L>> frames_;
     std::optional<run_events<L>> events_;
 };

@@ -11,6 +11,7 @@
 #include <saddle/io/text.hpp>
 #include <saddle/kmc/checkpoint.hpp>
 
+#include "displacement_file.hpp"
 #include "run_events.hpp"
 #include "run_files.hpp"
 
@@ -21,8 +22,9 @@ namespace fs = std::filesystem;
 namespace {
 
 /// run.json first: without it nothing of a half-removed run can be taken up.
-constexpr const char* files_of_a_run[] = {"run.json",      checkpoint_name, previous_checkpoint_name, log_name,
-                                          trajectory_name, events_name, final_dump_name, final_extxyz_name};
+constexpr const char* files_of_a_run[] = {"run.json",  checkpoint_name,    previous_checkpoint_name,
+                                          log_name,    displacements_name, trajectory_name,
+                                          events_name, final_dump_name,    final_extxyz_name};
 
 }  // namespace
 

@@ -44,6 +44,7 @@ void for_each_setting(Plan& plan, F f) {
     f("jumps", plan.jumps, role::free);
     f("sample_every", plan.sample_every, role::fixed);
     f("dump_every", plan.dump_every, role::fixed);
+    f("displacement_block", plan.displacement_block, role::fixed);
     f("events", plan.events, role::fixed);
     f("checkpoint_every", plan.checkpoint_every, role::free);
     f("branch_of", plan.branch_of, role::fixed);
@@ -116,8 +117,8 @@ void read_setting(const json& settings, const char* name, std::optional<T>& valu
 }
 
 void check_values(const run_plan& plan, const std::string& place) {
-    const bool counts = plan.jumps > 0 && plan.sample_every > 0 && plan.dump_every != 0 && plan.checkpoint_every != 0 &&
-                        plan.replica > 0;
+    const bool counts = plan.jumps > 0 && plan.sample_every > 0 && plan.dump_every != 0 &&
+                        plan.displacement_block != 0 && plan.checkpoint_every != 0 && plan.replica > 0;
     if (!counts) throw input_error(place, "counts of jumps and replicas of at least 1", "0");
     if (plan.structure.empty() && (plan.cells.size() != 3 || plan.composition.empty()))
         throw input_error(place, "a structure, or three cells and a composition", "neither");

@@ -47,8 +47,9 @@ struct run_plan {
     std::uint64_t jumps{};
     std::uint64_t sample_every{};
     std::optional<std::uint64_t> dump_every;
-    bool events = false;                            ///< keeps every jump in trajectory.events
-    std::optional<std::uint64_t> checkpoint_every;  ///< jumps; none goes by the clock on the wall
+    std::optional<std::uint64_t> displacement_block;  ///< jumps of a block of displacements.csv; none: no such file
+    bool events = false;                              ///< keeps every jump in trajectory.events
+    std::optional<std::uint64_t> checkpoint_every;    ///< jumps; none goes by the clock on the wall
     std::optional<branch_origin> branch_of;
 
     /// Jump at which the log begins.

@@ -5,7 +5,7 @@ nkk=$(shared_data nkk)
 published=(--model "$nkk/weights.npy" --structure "$nkk/initial.dump")
 
 "$saddle" anneal "${published[@]}" --temperature 1000 --jumps 50000 --vacancy 26 --dump-every 20000 --output run || fail "anneal"
-equal "$(ls run | paste -sd' ')" "checkpoint.saddle final.dump final.extxyz log.csv run.json trajectory.dump" "files"
+equal "$(ls run | paste -sd' ')" "checkpoint.saddle displacements.csv final.dump final.extxyz log.csv run.json trajectory.dump" "files"
 equal "$(head -n 1 run/log.csv | cut -d, -f1-8)" \
     "jump,time_s,delta1_Nb-Nb,delta1_Nb-Mo,delta1_Nb-Ta,delta1_Mo-Mo,delta1_Mo-Ta,delta1_Ta-Ta" "header of log.csv"
 equal "$(head -n 1 run/log.csv | cut -d, -f15-)" "jumps_Nb,jumps_Mo,jumps_Ta" "header of log.csv"

@@ -100,6 +100,17 @@ inline fields split_fields(std::string_view line) {
     return out;
 }
 
+/// Fields between commas, blanks round them taken off.
+inline fields comma_fields(std::string_view line) {
+    fields found;
+    while (true) {
+        const auto comma = line.find(',');
+        found.push_back(trimmed(line.substr(0, comma)));
+        if (comma == line.npos) return found;
+        line.remove_prefix(comma + 1);
+    }
+}
+
 /// Where a frame begins.
 struct frame_start {
     std::size_t offset = 0;  ///< bytes

@@ -1,0 +1,42 @@
+/// \file
+/// The runs of a folder as `saddle diffusion` takes them: cut into blocks, with those that differ in their random
+/// numbers alone put together.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <saddle/alloy/species.hpp>
+#include <saddle/analysis/diffusion.hpp>
+#include <saddle/analysis/displacement_blocks.hpp>
+
+namespace saddle::cli {
+
+/// Blocks without which an error bar means little.
+inline constexpr std::size_t least_blocks = 4;
+
+/// Replicas of one composition at one temperature.
+struct diffusion_group {
+    std::string composition;  ///< "Nb1Mo1Ta1"; of runs on a structure its file
+    species_names species;    ///< that the crystal has
+    displacement_layout layout;
+    diffusion_box box;
+    std::size_t runs = 0;
+    diffusion_average average;
+    displacement_curve curve;
+};
+
+struct diffusion_request {
+    std::filesystem::path folder;
+    double discarded{};                           ///< share of each run's blocks that is left out at its beginning
+    std::optional<double> vacancy_concentration;  ///< none: that of the box
+};
+
+/// In the order of the folder's runs. \throws input_error where a run recorded no displacements, runs of a group do not
+/// fit together, or a group has too few blocks.
+std::vector<diffusion_group> read_diffusion_groups(const diffusion_request& request);
+
+}  // namespace saddle::cli
