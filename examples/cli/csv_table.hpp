@@ -11,7 +11,6 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
-#include <saddle/io/csv.hpp>
 #include <saddle/io/text.hpp>
 
 namespace saddle::cli {

@@ -54,6 +54,8 @@ recorded_run read_run(const fs::path& folder) {
     const json record = read_run_json(folder);
     const std::string place = (folder / "run.json").string();
     const auto plan = parse_plan(record, place);
+    if (plan.schedule)
+        throw input_error(place, "a run at one temperature", "the schedule " + schedule_text(*plan.schedule));
     std::error_code code;
     if (!plan.displacement_block || !fs::exists(folder / displacements_name, code))
         throw input_error(folder.string(), std::string(displacements_name) + ", which `saddle anneal` writes", "none");

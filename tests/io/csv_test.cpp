@@ -15,12 +15,6 @@ TEST_CASE("a row of texts and numbers") {
     CHECK(out == "vacancy_id,species,barrier_eV\n137,Mo,0.1,-2.3,7,-1\n\n");
 }
 
-TEST_CASE("fields of a line") {
-    CHECK(comma_fields("a, b ,,c") == fields{"a", "b", "", "c"});
-    CHECK(comma_fields("") == fields{""});
-    CHECK(comma_fields(",") == fields{"", ""});
-}
-
 TEST_CASE("fields that need quotes get them") {
     std::string out;
     append_csv_row(out, "a,b", "say \"x\"", "two\nlines", "plain text", "");

@@ -104,3 +104,9 @@ TEST_CASE("frames are chosen from the beginning or from the end") {
     CHECK(contains(message_of([&] { choose_frame(frames, -4, "f"); }), "found -4"));
     CHECK(contains(message_of([&] { choose_frame({}, -1, "f"); }), "an empty file"));
 }
+
+TEST_CASE("fields between commas") {
+    CHECK(comma_fields("a, b ,,c") == fields{"a", "b", "", "c"});
+    CHECK(comma_fields("") == fields{""});
+    CHECK(comma_fields(",") == fields{"", ""});
+}

@@ -1,5 +1,5 @@
 /// \file
-/// Comma-separated values: one header row; written with numbers in their shortest exact form.
+/// Comma-separated values, written: one header row, numbers in their shortest exact form.
 #pragma once
 
 #include <concepts>
@@ -35,17 +35,6 @@ void append_csv_field(std::string& out, T value) {
 }
 
 }  // namespace detail
-
-/// Fields of a line between commas, blanks round them taken off; quotes mean nothing.
-inline fields comma_fields(std::string_view line) {
-    fields found;
-    while (true) {
-        const auto comma = line.find(',');
-        found.push_back(trimmed(line.substr(0, comma)));
-        if (comma == line.npos) return found;
-        line.remove_prefix(comma + 1);
-    }
-}
 
 /// Appends one row: "137,Mo,0.7312\n". Fields are texts or numbers.
 template <class... Fields>

@@ -16,7 +16,6 @@
 #include <saddle/alloy/species.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
-#include <saddle/io/csv.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/lattice/concepts.hpp>
 

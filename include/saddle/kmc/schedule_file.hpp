@@ -10,7 +10,6 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
-#include <saddle/io/csv.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/kmc/temperature_schedule.hpp>
 
