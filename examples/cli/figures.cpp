@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -152,7 +153,8 @@ std::vector<figure> triangle_figures(const csv_table& table) {
     script +=
         "set title \"Mean barrier over the composition\"\nset size ratio -1\nunset border\nunset tics\nunset key\n"
         "set xrange [-0.08:1.08]\nset yrange [-0.1:0.97]\nset cblabel \"mean barrier (eV)\"\n"
-        "set palette viridis\nset grid noxtics noytics\n"
+        "set palette defined (0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725')\nset grid "
+        "noxtics noytics\n"
         "set arrow 1 from 0,0 to 1,0 nohead lc rgb '#555555'\nset arrow 2 from 1,0 to 0.5,0.866 nohead lc rgb "
         "'#555555'\nset arrow 3 from 0.5,0.866 to 0,0 nohead lc rgb '#555555'\n";
     script += "set label 1 \"" + corner(0) + "\" at -0.01,-0.05 center\nset label 2 \"" + corner(1) +
@@ -219,9 +221,12 @@ void draw(const figure& f, const std::filesystem::path& folder) {
                                "\n" + common + f.script +
                                "unset output\nset terminal svg size 900,560 fontscale 1.1\nset output " +
                                quoted(".svg") + "\nreplot\nunset output\n";
+    const auto before = std::signal(SIGPIPE, SIG_IGN);  // where gnuplot is missing nobody reads
     std::FILE* gnuplot = ::popen("gnuplot 2>/dev/null", "w");
     const bool written = gnuplot && std::fwrite(script.data(), 1, script.size(), gnuplot) == script.size();
-    if (const int status = gnuplot ? ::pclose(gnuplot) : -1; !written || status != 0)
+    const int status = gnuplot ? ::pclose(gnuplot) : -1;
+    std::signal(SIGPIPE, before);
+    if (!written || status != 0)
         throw error(f.name + ": gnuplot (Debian package gnuplot-nox) is missing or could not write to " +
                     folder.string());
 }

@@ -4,7 +4,7 @@ source "$2/tests/cli/support/lib.sh" "$1" "$2"
 made=(--cells 3 3 3 --composition Nb=1,Mo=1,Ta=1)
 
 expect 2 "A subcommand is required"
-expect 2 "--temperature is required" anneal "${made[@]}" --jumps 10
+expect 2 "either --temperature or --schedule, found neither" anneal "${made[@]}" --jumps 10
 expect 2 "temperature: expected a finite value above 0 K, found 0.000000 K" anneal "${made[@]}" --temperature 0 --jumps 10
 expect 2 "temperature: expected a finite value above 0 K, found -5.000000 K" anneal "${made[@]}" --temperature=-5 --jumps 10
 expect 2 "--temperature: expected every temperature once, found 800 K twice" anneal "${made[@]}" --temperature 800,800 --jumps 10

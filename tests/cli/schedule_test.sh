@@ -10,8 +10,8 @@ jump,temperature_K
 2000,900
 6000,500
 CSV
-made=(--cells 4 4 4 --composition Nb=1,Mo=1,Ta=1 --sample-every 500)
-run anneal "${made[@]}" --schedule cooling.csv --jumps 8000 --output whole || fail "anneal"
+made=(--cells 4 4 4 --composition Nb=1,Mo=1,Ta=1)
+run anneal "${made[@]}" --schedule cooling.csv --jumps 8000 --sample-every 500 --output whole || fail "anneal"
 equal "$(head -n 1 whole/log.csv | awk -F, '{print $NF}')" temperature_K "last column of log.csv"
 equal "$(awk -F, 'NR > 1 {printf "%s ", $NF}' whole/log.csv)" \
     "1500 1500 1500 1500 899.5 849.5 799.5 749.5 699.5 649.5 599.5 549.5 500 500 500 500 500 " "temperatures of the rows"
@@ -21,11 +21,11 @@ equal "$(json whole/run.json schedule points 3)" "[6000.0, 500.0]" "last point i
 # stopped anywhere, in a ramp or in a step: the same bytes
 for jumps in 700 2000 3333; do
     rm -rf parts
-    run anneal "${made[@]}" --schedule cooling.csv --jumps $jumps --output parts || fail "anneal to $jumps"
+    run anneal "${made[@]}" --schedule cooling.csv --jumps $jumps --sample-every 500 --output parts || fail "anneal to $jumps"
     run resume parts --jumps 8000 || fail "resume at $jumps"
     same_results parts whole "stopped at $jumps"
 done
-run anneal "${made[@]}" --schedule cooling.csv --jumps 8000 --memo 0 --output plain || fail "without memo"
+run anneal "${made[@]}" --schedule cooling.csv --jumps 8000 --sample-every 500 --memo 0 --output plain || fail "without memo"
 same_results plain whole "without memo"
 
 # along time: the ramp ends when the clock says so, though one jump may outlast many of its steps
