@@ -61,8 +61,8 @@ same_results fault whole "a second process"
 half
 (ulimit -f 10; "$saddle" resume fault 2>said)
 stopped 'a log that may not grow' $? "$repeated"
-large=(--cells 9 9 9 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps 40)
-said=$(ulimit -f 20; "$saddle" --quiet anneal "${large[@]}" --output large 2>&1)
+large=(--cells 20 20 20 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps 40)
+said=$(ulimit -f 10; "$saddle" --quiet anneal "${large[@]}" --output large 2>&1)
 row 'a checkpoint larger than a file may be' "$said" $? "$repeated"
 "$saddle" --quiet resume large && "$saddle" --quiet anneal "${large[@]}" --output large.whole || fail "large"
 same_results large large.whole "a checkpoint larger than a file may be"
