@@ -2,14 +2,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include <saddle/analysis/displacement_blocks.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/core/folder_lock.hpp>
 
 #include "anneal_plans.hpp"
 #include "commands.hpp"
@@ -56,7 +54,7 @@ void prepare_folders(const runtime::model<L>& model, const std::vector<run_job<L
                      bool overwrite) {
     std::vector<listed_run> listed;
     for (const auto& job : jobs) {
-        if (jobs.size() > 1) prepare_folder(job.folder, overwrite);
+        const auto lock = jobs.size() > 1 ? prepare_folder(job.folder, overwrite) : nullptr;
         listed.push_back({job.folder.lexically_relative(folder).string(), record_of(model, job, "waiting")});
         write_run_json(job.folder, listed.back().record);
     }
@@ -68,9 +66,8 @@ int anneal(const runtime::model<L>& model, const anneal_arguments& arguments, co
     auto jobs = jobs_of(model, arguments, plan_runs(arguments, model.data()), output);
     const fs::path folder = arguments.output;
     catch_interrupts();
-    prepare_folder(folder, arguments.overwrite);
-    std::optional<folder_lock> lock;  // of the list; a run locks its own folder
-    if (jobs.size() > 1) lock.emplace(folder);
+    const auto lock = prepare_folder(folder, arguments.overwrite);
+    if (jobs.size() == 1) jobs.front().lock = lock;
     prepare_folders(model, jobs, folder, arguments.overwrite);
     if (arguments.vacancy.empty()) remark_vacancies(jobs, output);
     output.remark(model.composition());

@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <utility>
 
 #include <unistd.h>
@@ -24,6 +26,10 @@ void output_arguments::remark(const std::string& text) const {
 
 std::uint64_t count_of(const std::string& option, const std::string& text, std::uint64_t least) {
     const auto number = parse_integer(text);
+    if (!number && !text.empty() && text.find_first_not_of("0123456789") == text.npos)
+        throw input_error(option,
+                          "a whole number of at most " + std::to_string(std::numeric_limits<std::int64_t>::max()),
+                          quoted_text(text));
     if (!number || *number < 0 || static_cast<std::uint64_t>(*number) < least)
         throw input_error(option, "a whole number of at least " + std::to_string(least), quoted_text(text));
     return static_cast<std::uint64_t>(*number);

@@ -110,6 +110,8 @@ void convert_text(const convert_arguments& arguments, const output_arguments& ou
 void convert(const convert_arguments& arguments, const output_arguments& output) {
     if (!arguments.structure.empty()) return convert_text(arguments, output);
     if (is_event_log_file(arguments.input)) return convert_events(arguments, output);
+    if (arguments.output.ends_with(".events"))
+        throw input_error("--structure", "the structure that the text log began with", "none");
     const bool model = runtime::is_model_file(arguments.input);
     write_file_atomically(arguments.output, model ? converted_model(arguments) : converted_structure(arguments));
 }

@@ -232,14 +232,23 @@ void sample_at(kelvin temperature, const montecarlo_plan<L>& plan, const fs::pat
     write_final(folder, plan.frame, run.crystal(), done);
 }
 
+/// \throws input_error where results would take the place of the input.
+void check_inputs_stay(const montecarlo_arguments& arguments, const fs::path& folder) {
+    if (is_file_of_run(arguments.energies, folder))
+        throw input_error("--energies", "a file that the run does not write", arguments.energies);
+    if (is_file_of_run(arguments.structure.structure, folder))
+        throw input_error("--structure", "a file that the run does not write", arguments.structure.structure);
+}
+
 template <class Swaps, lattice L>
 int sample(const montecarlo_arguments& arguments, const output_arguments& output) {
     const auto temperatures = parse_temperatures(joined(arguments.temperature, ","));
-    const auto plan = planned<L>(arguments, output);
     const fs::path folder = arguments.output;
-    prepare_folder(folder, arguments.overwrite);
     const bool single = temperatures.size() == 1;
     const auto folder_at = [&](kelvin t) { return single ? folder : folder / folder_of(t); };
+    for (const kelvin t : temperatures) check_inputs_stay(arguments, folder_at(t));
+    const auto plan = planned<L>(arguments, output);
+    const auto held = prepare_folder(folder, arguments.overwrite);
     if (!single) {
         json index = plan.record;
         for (const kelvin t : temperatures) {

@@ -156,15 +156,18 @@ int go_on_in_branch(const runtime::model<L>& model, const std::vector<found_run>
     catch_interrupts();
     const fs::path from = arguments.folder;
     const fs::path to = arguments.output;
-    prepare_folder(to, false);
+    const auto lock = prepare_folder(to, false);
     std::vector<listed_run> listed;
     for (auto& job : jobs) {
         const auto below = job.folder.lexically_relative(from).string();
-        if (jobs.size() > 1) prepare_folder(to / below, false);
+        const auto own = jobs.size() > 1 ? prepare_folder(to / below, false) : lock;
         job = branch_off(model, std::move(job), jobs.size() > 1 ? to / below : to, *arguments.branch);
         listed.push_back({below, read_run_json(job.folder)});
     }
-    if (jobs.size() > 1) write_run_json(to, index_of(listed));
+    if (jobs.size() > 1)
+        write_run_json(to, index_of(listed));
+    else
+        jobs.front().lock = lock;
     output.remark(model.composition());
     return run_all(model, std::move(jobs), arguments.machine, to, output);
 }

@@ -65,7 +65,8 @@ std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& m
 
 template <lattice L>
 folder_run<L>::folder_run(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output)
-    : job_(&job), lock_(job.folder), record_(record_of(model, job, "running")), simulation_(simulation_of(model, job)),
+    : job_(&job), lock_(job.lock ? job.lock : std::make_shared<const folder_lock>(job.folder)),
+      record_(record_of(model, job, "running")), simulation_(simulation_of(model, job)),
       schedule_(job.plan.checkpoint_every) {
     const auto marks = take_up(output);
     clear_parts(job.folder);

@@ -29,6 +29,7 @@ struct run_job {
     std::filesystem::path folder;  ///< exists
     std::shared_ptr<const run_start<L>> start;
     memo_size memo = {};
+    std::shared_ptr<const folder_lock> lock = {};  ///< of the folder, where it is held since that was prepared
 };
 
 /// What run.json says of a run before it has results.
@@ -62,7 +63,7 @@ private:
     double wall_s() const;
 
     const run_job<L>* job_;
-    folder_lock lock_;
+    std::shared_ptr<const folder_lock> lock_;
     json record_;
     std::unique_ptr<runtime::simulation<L>> simulation_;
     double wall_before_s_ = 0;

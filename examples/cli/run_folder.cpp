@@ -7,7 +7,6 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
-#include <saddle/core/folder_lock.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/kmc/checkpoint.hpp>
 
@@ -39,19 +38,20 @@ void clear_parts(const fs::path& folder) {
     for (const char* name : files_of_a_run) remove_parts(folder / name);
 }
 
-void prepare_folder(const fs::path& folder, bool overwrite) {
+std::shared_ptr<const folder_lock> prepare_folder(const fs::path& folder, bool overwrite) {
     std::error_code code;
-    if (fs::exists(folder, code)) {
+    const bool made = !fs::exists(folder, code) && fs::create_directories(folder, code);
+    if (!made) {
+        if (code) throw input_error(folder.string(), "a folder that can be made", code.message());
         if (!fs::is_directory(folder, code)) throw input_error(folder.string(), "a folder", "a file");
         if (!overwrite)
             throw input_error(folder.string(), "a folder that does not exist yet, or --overwrite", "an existing one");
-        const folder_lock lock(folder);
-        for (const char* name : files_of_a_run) fs::remove(folder / name, code);
-        clear_parts(folder);
-    } else if (!fs::create_directories(folder, code)) {
-        throw input_error(folder.string(), "a folder that can be made", code.message());
     }
+    auto lock = std::make_shared<const folder_lock>(folder);
     check_writable(folder / "run.json");
+    for (const char* name : files_of_a_run) fs::remove(folder / name, code);
+    clear_parts(folder);
+    return lock;
 }
 
 void write_run_json(const fs::path& folder, const json& content) {

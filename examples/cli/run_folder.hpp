@@ -3,8 +3,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include <saddle/core/folder_lock.hpp>
 
 #include "run_plan.hpp"
 
@@ -12,7 +15,8 @@ namespace saddle::cli {
 
 /// Makes a folder for results. Where it exists: \throws input_error, or with `overwrite` removes the files of an
 /// earlier run and nothing else. \throws input_error where it cannot be made, or another process is at work in it.
-void prepare_folder(const std::filesystem::path& folder, bool overwrite);
+/// \return its lock: who drops it before the run has one lets others in between.
+std::shared_ptr<const folder_lock> prepare_folder(const std::filesystem::path& folder, bool overwrite);
 
 /// Whether a run of this folder writes the file, so that `prepare_folder` may remove it.
 bool is_file_of_run(const std::filesystem::path& file, const std::filesystem::path& folder);

@@ -38,7 +38,7 @@ struct validate_arguments {
     std::string data;
     std::string output;
     bool cycles = false;
-    std::optional<std::uint64_t> count = 1000;
+    std::optional<std::uint64_t> count;
     cycles_arguments audit;
 };
 
@@ -152,7 +152,7 @@ int audit(const validate_arguments& arguments, const output_arguments& output) {
     if (!arguments.only.empty() || arguments.full || !arguments.data.empty())
         throw input_error("validate", "--cycles without --only, --full and --data", "one of them");
     auto told = arguments.audit;
-    told.count = *arguments.count;
+    told.count = arguments.count.value_or(1000);
     told.seed = *arguments.seed;
     told.threads = thread_count(arguments);
     told.output = arguments.output;
@@ -161,8 +161,9 @@ int audit(const validate_arguments& arguments, const output_arguments& output) {
 
 void check(const validate_arguments& arguments) {
     const auto& audit = arguments.audit;
-    if (!arguments.cycles && !(audit.structure.structure.empty() && audit.cells.empty() && audit.composition.empty()))
-        throw input_error("validate", "a crystal only with --cycles", "one without");
+    const bool crystal = !(audit.structure.structure.empty() && audit.cells.empty() && audit.composition.empty());
+    if (!arguments.cycles && (crystal || arguments.count || audit.model.backend != "auto"))
+        throw input_error("validate", "a crystal, --count and --backend only with --cycles", "one without");
     if (!audit.structure.structure.empty() && !(audit.cells.empty() && audit.composition.empty()))
         throw input_error("validate", "either --structure, or --cells and --composition", "both");
 }

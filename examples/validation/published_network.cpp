@@ -45,6 +45,7 @@ std::vector<published_barrier> read_published_barriers(const std::filesystem::pa
                         {coordinate(2), coordinate(3), coordinate(4)},
                         lines.real(row[5], "a barrier")});
     }
+    if (rows.empty()) throw input_error(csv.string(), "barriers", "none");
     return rows;
 }
 
@@ -125,7 +126,10 @@ findings published_network(const settings& s) {
     else
         for (const auto backend : backends_here(true)) found.push_back(published_barriers(s.data, backend));
     const auto data = runtime::read_model_file(s.model);
-    for (const auto backend : backends_here(true)) found.push_back(reference_pairs(data, backend));
+    if (data.references.empty())
+        found.push_back(skipped("reference pairs of the model", "it has none"));
+    else
+        for (const auto backend : backends_here(true)) found.push_back(reference_pairs(data, backend));
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/montecarlo/canonical.hpp>
@@ -20,21 +21,40 @@ namespace {
 
 constexpr kelvin temperature{1000};
 
-/// A run of the model that ships, on a random crystal of all its species.
+/// All species of the model in equal parts.
 template <lattice L>
-std::unique_ptr<runtime::simulation<L>> fresh_run(const runtime::model<L>& model, kelvin t, seed s) {
+supercell<L> random_crystal(const runtime::model<L>& model, seed s) {
     composition equal;
     for (const auto& name : model.data().species) equal.emplace_back(name, 1);
-    auto crystal = supercell<L>::random({5, 5, 5}, equal, s);
-    crystal.make_vacancy(site{0});
-    return model.start(std::move(crystal), {t, s, model.data().attempt_frequency_per_s});
+    return supercell<L>::random({5, 5, 5}, equal, s);
 }
 
 template <lattice L>
-bytes state_after(const runtime::model<L>& model, kelvin t, seed s, std::uint64_t jumps) {
-    const auto run = fresh_run(model, t, s);
+std::unique_ptr<runtime::simulation<L>> fresh_run(const runtime::model<L>& model, kelvin t, seed s,
+                                                  memo_size memo = {}) {
+    auto crystal = random_crystal(model, s);
+    crystal.make_vacancy(site{0});
+    return model.start(std::move(crystal), {t, s, model.data().attempt_frequency_per_s, {}, memo});
+}
+
+template <lattice L>
+bytes state_after(const runtime::model<L>& model, kelvin t, seed s, std::uint64_t jumps, memo_size memo = {}) {
+    const auto run = fresh_run(model, t, s, memo);
     run->advance({.jumps = jumps});
     return state_of(*run);
+}
+
+/// Barriers with any site vacant, asked for at once and one by one.
+template <lattice L>
+double batch_difference(const runtime::model<L>& model, seed s) {
+    const auto crystal = random_crystal(model, s);
+    std::vector<site> sites;
+    for (std::size_t i = 0; i < crystal.size(); ++i) sites.emplace_back(i);
+    const auto together = model.barriers_eV(crystal, sites);
+    double sum = 0;
+    for (std::size_t i = 0; i < sites.size(); ++i)
+        sum += differing_bytes(bytes_of(together[i]), bytes_of(model.barriers_eV(crystal, {sites[i]}).front()));
+    return sum;
 }
 
 /// Four temperatures on one thread against as many threads.
@@ -68,20 +88,28 @@ double split_canonical_difference(seed s) {
 
 findings reproducibility(const settings& s) {
     const auto data = runtime::read_model_file(s.model);
-    const auto bytes_of = [](const std::string& what, double count) {
+    const auto differing = [](const std::string& what, double count) {
         return exact("differing bytes: " + what, count, 0);
     };
-    findings found{bytes_of("split canonical run, whole run", split_canonical_difference(s.random_seed))};
+    findings found{differing("split canonical run, whole run", split_canonical_difference(s.random_seed))};
     std::visit(
         [&]<lattice L>(const runtime::shared_model<L>& model) {
             const auto advance = [](runtime::simulation<L>& run, std::uint64_t jumps) {
                 run.advance({.jumps = jumps});
             };
-            found.push_back(bytes_of("split run, whole run",
+            found.push_back(differing("split run, whole run",
                                      split_run_difference([&] { return fresh_run(*model, temperature, s.random_seed); },
                                                           advance, s.amount(3'000))));
             found.push_back(
-                bytes_of("4 runs on 4 threads, on 1", thread_difference(*model, s.random_seed, s.amount(1'000))));
+                differing("4 runs on 4 threads, on 1", thread_difference(*model, s.random_seed, s.amount(1'000))));
+            const auto remembering = [&](memo_size memo) {
+                return state_after(*model, temperature, s.random_seed, s.amount(3'000), memo);
+            };
+            const memo_size none{0, 0}, little{.bytes = 1 << 16};
+            found.push_back(differing("run with memo, without", differing_bytes(remembering({}), remembering(none))));
+            found.push_back(
+                differing("run with 64 KiB of memo, without", differing_bytes(remembering(little), remembering(none))));
+            found.push_back(differing("barriers in one batch, one by one", batch_difference(*model, s.random_seed)));
         },
         runtime::compose(data));
     constexpr std::uint64_t jumps = 300;
@@ -94,7 +122,7 @@ findings reproducibility(const settings& s) {
             scalar = state;
         else
             found.push_back(
-                bytes_of(std::string(runtime::name_of(backend)) + ", scalar", differing_bytes(state, scalar)));
+                differing(std::string(runtime::name_of(backend)) + ", scalar", differing_bytes(state, scalar)));
     }
     return found;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include <saddle/core/archive.hpp>
@@ -21,6 +22,13 @@ bytes state_of(const Run& run) {
     output_archive out;
     run.save(out);
     return {out.bytes().begin(), out.bytes().end()};
+}
+
+/// Bytes of the numbers of an array.
+template <class Numbers>
+bytes bytes_of(const Numbers& numbers) {
+    const auto found = std::as_bytes(std::span(numbers));
+    return {found.begin(), found.end()};
 }
 
 /// Bytes in which two states differ; those that only one has count.

@@ -11,9 +11,11 @@ expect 2 "--temperature: expected every temperature once, found 800 K twice" ann
 expect 2 "expected a range FIRST:LAST:STEP, found '400:800'" anneal "${made[@]}" --temperature 400:800 --jumps 10
 expect 2 "expected FIRST ≤ LAST and a positive STEP" anneal "${made[@]}" --temperature 400:800:0 --jumps 10
 expect 2 "found '8OO'" anneal "${made[@]}" --temperature 8OO --jumps 10
-for jumps in 0 -3 1e3 abc 1.5 18446744073709551616; do
+for jumps in 0 -3 1e3 abc 1.5; do
     expect 2 "--jumps: expected a whole number of at least 1, found '$jumps'" anneal "${made[@]}" --temperature 800 --jumps="$jumps"
 done
+expect 2 "--jumps: expected a whole number of at most 9223372036854775807, found '9223372036854775808'" \
+    anneal "${made[@]}" --temperature 800 --jumps 9223372036854775808
 expect 2 "anneal: expected --jumps, found none" anneal "${made[@]}" --temperature 800
 expect 2 "--seed: expected a whole number of at least 0, found '-1'" anneal "${made[@]}" --temperature 800 --jumps 10 --seed=-1
 expect 2 "--sample-every: expected a whole number of at least 1, found '0'" \

@@ -61,11 +61,7 @@ fi
 start_long() {
     "$saddle" --quiet anneal --cells 3 3 3 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps 100000000 \
         --sample-every 20 --checkpoint-every 300 --output "$1" 2>said &
-    for ((k = 0; k < 500; ++k)); do
-        [[ -s $1/checkpoint.previous.saddle ]] && return
-        sleep 0.02
-    done
-    fail "the long run does not begin"
+    wait_for "two checkpoints of a long run" test -s "$1/checkpoint.previous.saddle"
 }
 start_long gone
 until rm -r gone 2>/dev/null; do [[ -e gone ]] || break; done
@@ -87,4 +83,26 @@ run resume there --jumps $total || fail "resume where it was moved to"
 run anneal --cells 3 3 3 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps $total --sample-every 20 \
     --checkpoint-every 300 --output straight
 same_results there straight "a folder that was moved"
+
+# a folder closed to writing; root, whom nothing stops, becomes nobody for it
+closed_folder() {
+    local nobody=() said
+    mkdir closed
+    cp "$saddle" program
+    chmod 555 closed
+    chmod 755 . program
+    (($(id -u) == 0)) && nobody=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+    "${nobody[@]}" ./program --quiet validate --only 13 >/dev/null 2>&1 ||
+        { echo "a closed folder: skipped, nobody may not run the program"; return; }
+    said=$("${nobody[@]}" ./program validate --only 13 --output closed/lines.csv 2>&1 >/dev/null)
+    equal "$said" "saddle: error: closed/lines.csv: expected a folder that can be written to, found Permission denied" \
+        "a closed folder"
+    # a file that may be written where none may be made beside it: results come by a name of their own
+    touch closed/lines.csv && chmod 666 closed/lines.csv
+    said=$("${nobody[@]}" ./program validate --only 13 --output closed/lines.csv 2>&1 >/dev/null)
+    equal $? 2 "exit status of a closed folder"
+    [[ -s closed/lines.csv ]] && fail "a closed folder was written to"
+    echo "a closed folder: passed"
+}
+closed_folder
 finish

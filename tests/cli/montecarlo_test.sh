@@ -79,10 +79,18 @@ expect 2 "bad.csv:2: expected 4 fields (shell,a,b,energy_eV), found 3" \
 expect 2 "run: expected a folder that does not exist yet, or --overwrite" \
     montecarlo "${made[@]}" --temperature 500 --sweeps 1 --output run
 
+cp run/500K/final.extxyz before.extxyz
+expect 2 "--structure: expected a file that the run does not write, found run/500K/final.extxyz" \
+    montecarlo --energies pairs.csv --structure run/500K/final.extxyz --temperature 500,900 --sweeps 1 --output run --overwrite
+cmp -s run/500K/final.extxyz before.extxyz || fail "the input was lost"
+cp pairs.csv again/log.csv
+expect 2 "--energies: expected a file that the run does not write, found again/log.csv" \
+    montecarlo --energies again/log.csv "${made[@]:2}" --temperature 500 --sweeps 1 --output again --overwrite
+
 # an interrupt leaves a run that is whole up to there; SIGINT as at a terminal, though scripts ignore it for
 # what they put in the background
 env --default-signal=INT "$saddle" montecarlo "${made[@]}" --temperature 500 --sweeps 100000000 --output stopped &
-sleep 2
+wait_for "a run that lasts" test -s stopped/run.json
 kill -INT $!
 wait $!
 equal $? 130 "exit status after SIGINT"

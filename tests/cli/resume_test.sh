@@ -16,17 +16,15 @@ again() {
     cp -a half "$1"
 }
 
+has_begun() { [[ -s $1/log.csv ]] && (($(wc -l <"$1/log.csv") > 20)); }
+
 # a run that lasts, in the background; SIGINT as at a terminal, though scripts ignore it for what they put there
 start_long() {
     rm -rf "$1"
-    env --default-signal=INT "$saddle" --quiet anneal "${crystal[@]}" --temperature 900 --jumps 100000000 \
+    env --default-signal=INT,HUP "$saddle" --quiet anneal "${crystal[@]}" --temperature 900 --jumps 100000000 \
         --sample-every 30 --output "$1" &
     long=$!
-    for ((k = 0; k < 500; ++k)); do
-        (($(wc -l 2>/dev/null <"$1/log.csv") > 20)) 2>/dev/null && return
-        sleep 0.02
-    done
-    fail "the long run does not begin"
+    wait_for "a long run" has_begun "$1"
 }
 
 # the end, and beyond it
@@ -61,9 +59,9 @@ for signal in INT TERM HUP; do
 done
 
 # an interrupt that the caller ignores stays ignored
-env --ignore-signal=INT "$saddle" --quiet anneal "${crystal[@]}" --temperature 900 --jumps 100000000 --output deaf &
+env --ignore-signal=INT "$saddle" --quiet anneal "${crystal[@]}" --temperature 900 --jumps 100000000 --sample-every 30 --output deaf &
 deaf=$!
-sleep 0.5
+wait_for "a run that ignores SIGINT" has_begun deaf
 kill -s INT $deaf
 sleep 0.3
 kill -s TERM $deaf
@@ -78,6 +76,29 @@ expect 2 "busy: expected a folder that no other process writes to, found one at 
 kill -s TERM $long
 wait $long
 [[ -s busy/checkpoint.saddle ]] || fail "the run that was there before"
+
+# of several that begin at once one does, and its run.json and checkpoint are there in the end
+for time in 1 2 3 4 5; do
+    rm -rf rivals
+    declare -A seed_of=()
+    for seed in 1 2 3; do
+        "$saddle" --quiet anneal "${crystal[@]}" --temperature 900 --jumps 100000000 --seed $seed --sample-every 30 \
+            --overwrite --output rivals 2>said$seed &
+        seed_of[$!]=$seed
+    done
+    for loser in 1 2; do
+        wait -n -p which "${!seed_of[@]}"
+        equal $? 2 "exit status of a run that came second"
+        equal "$(cat said${seed_of[$which]})" \
+            "saddle: error: rivals: expected a folder that no other process writes to, found one at work" "its message"
+        unset "seed_of[$which]"
+    done
+    wait_for "the run that came first" has_begun rivals
+    kill -s TERM "${!seed_of[@]}"
+    wait "${!seed_of[@]}"
+    equal "$(json rivals/run.json seed)" "${seed_of[*]}" "seed of the run that came first"
+    "$saddle" info rivals/checkpoint.saddle | grep -q "^seed *${seed_of[*]}$" || fail "its checkpoint"
+done
 
 # damage: the checkpoint before is taken, and does not get lost
 for damage in 'truncate --size -1' 'truncate --size 100' 'truncate --size 0' 'sed -i s/900/800/'; do

@@ -23,7 +23,9 @@ expect 2 "--only: expected targets of this build (1, 2, 3" validate --only 99
 expect 2 "--only: expected a whole number of at least 1, found 'x'" validate --only x
 expect 2 "--data: expected a folder, found 'nowhere'" validate --only 12 --data nowhere
 expect 2 "no/v.csv: expected a folder that exists, found none" validate --only 13 --output no/v.csv
-expect 2 "a crystal only with --cycles" validate --cells 3 3 3
+for alone in '--cells 3 3 3' '--count 9' '--backend scalar'; do
+    expect 2 "a crystal, --count and --backend only with --cycles" validate $alone
+done
 expect 2 "--cycles without --only, --full and --data" validate --cycles --only 1
 expect 2 "either --structure, or --cells and --composition" validate --cycles --structure x --cells 3 3 3
 
@@ -56,7 +58,8 @@ nkk=$(shared_data nkk)
 "$saddle" validate --only 12 --data "$nkk" --output published.csv >/dev/null || fail "published network"
 equal "$(grep -c '^12,"*320 published barriers.*,pass$' published.csv)" "$(grep -c '^12,"*64 reference pairs' published.csv)" "backends"
 "$saddle" validate --model "$nkk/weights.npy" --cycles --structure "$nkk/initial.dump" --count 1000 >nkk.json || fail "audit"
-json nkk.json cycle rms_eV
+"$saddle" validate --only 12 --model "$nkk/weights.npy" --output none.csv >/dev/null || fail "a model without reference pairs"
+equal "$(grep -c '^12,.*,skipped$' none.csv)" 2 "nothing to compare"
 awk -v rms="$(json nkk.json cycle rms_eV)" 'BEGIN {exit !(rms > 0.13 && rms < 0.15)}' || fail "not about 0.14 eV round twelve hops"
 
 # a wrong number is found: exit status 1, and the line says so

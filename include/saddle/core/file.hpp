@@ -121,14 +121,16 @@ inline void remove_parts(const std::filesystem::path& path) {
 }
 
 /// Whether a file could be written at `path`, asked before long work. \throws input_error where its folder is missing
-/// or closed, or a folder has the name.
+/// or closed, or a folder has the name. What is no regular file (a device, a pipe) is asked itself.
 inline void check_writable(const std::filesystem::path& path) {
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     std::error_code code;
     if (!std::filesystem::is_directory(folder, code)) throw input_error(path.string(), "a folder that exists", "none");
     if (std::filesystem::is_directory(path, code)) throw input_error(path.string(), "a file", "a folder");
-    if (::access(path.c_str(), W_OK) != 0 && ::access(folder.c_str(), W_OK) != 0)
-        throw input_error(path.string(), "a folder that can be written to", std::strerror(errno));
+    const bool in_place = std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code);
+    if (::access(in_place ? path.c_str() : folder.c_str(), W_OK) != 0)
+        throw input_error(path.string(), in_place ? "a file that can be written to" : "a folder that can be written to",
+                          std::strerror(errno));
 }
 
 }  // namespace saddle

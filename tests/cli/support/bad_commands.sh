@@ -128,6 +128,35 @@ tried 'a table in a folder that is missing' barriers --structure good.dump --out
 tried 'a table in the place of a folder' barriers --structure good.dump --output folder
 tried 'a table on a full disk' barriers --structure good.dump --output /dev/full
 
+section '`saddle montecarlo`'
+printf 'shell,a,b,energy_eV\n1,Nb,Mo,-0.02\n' >pairs.csv
+pairs=(--energies pairs.csv --temperature 500 --sweeps 10)
+two=(--cells 3 3 3 --composition Nb=1,Mo=1)
+tried 'no energies' montecarlo "${two[@]}" --temperature 500 --sweeps 10
+tried 'no sweeps' montecarlo --energies pairs.csv "${two[@]}" --temperature 500
+tried 'no crystal' montecarlo "${pairs[@]}"
+tried 'absolute zero' montecarlo "${two[@]}" --energies pairs.csv --temperature 0 --sweeps 10
+tried 'a species without energies' montecarlo "${pairs[@]}" --cells 3 3 3 --composition Nb=1,W=1
+tried 'more vacancies than atoms' montecarlo "${pairs[@]}" "${two[@]}" --vacancies 54
+tried 'a lattice that nobody knows' montecarlo "${pairs[@]}" "${two[@]}" --lattice hcp
+tried 'results where others are' montecarlo "${pairs[@]}" "${two[@]}" --output run
+tried 'results in the place of the input' montecarlo "${pairs[@]}" --structure run/final.extxyz --output run --overwrite
+printf 'shell,a,b,energy_eV\n1,Nb,Mo\n' >bad.csv
+tried 'a row that lacks its energy' montecarlo --energies bad.csv "${two[@]}" --temperature 500 --sweeps 10
+printf 'shell,a,b,energy_eV\n1,Nb,Mo,low\n' >bad.csv
+tried 'an energy that is none' montecarlo --energies bad.csv "${two[@]}" --temperature 500 --sweeps 10
+printf 'shell,a,b,energy_eV\n1,Nb,Mo,-0.02\n1,Mo,Nb,0.02\n' >bad.csv
+tried 'a pair twice' montecarlo --energies bad.csv "${two[@]}" --temperature 500 --sweeps 10
+
+section '`saddle validate`'
+tried 'a target that is not there' validate --only 99
+tried 'a crystal that nothing is audited in' validate "${two[@]}"
+tried 'a count of cycles without cycles' validate --count 10
+tried 'a box too narrow for a cycle' validate --cycles --cells 1 1 1
+tried 'a folder of the published network that is missing' validate --only 12 --data absent
+tried 'a table in a folder that is missing' validate --only 13 --output absent/lines.csv
+tried 'a table on a full disk' validate --only 13 --output /dev/full
+
 section '`saddle convert`'
 cp good.dump taken.xyz
 tried 'an output that exists' convert good.dump taken.xyz

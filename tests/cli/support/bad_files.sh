@@ -120,6 +120,28 @@ tried 'a pickle that runs a command' info evil.npy
 tried 'an array of something else' info numbers.npy
 tried 'a pickle that is cut' info cut.npy
 
+section 'Event logs'
+"$saddle" --quiet anneal --cells 2 2 2 --composition Nb=1,Mo=1 "${hot[@]}" --jumps 5000 --events --output logged ||
+    fail "anneal"
+"$saddle" --quiet convert logged/trajectory.events jumps.txt || fail "convert"
+head -c 1000 logged/trajectory.events >cut.events
+tried 'cut within its first block' info cut.events
+head -c 100 logged/trajectory.events >cut.events
+tried 'cut within its head' info cut.events
+changed_byte() { cp logged/trajectory.events "$2" && printf '\xff' | dd of="$2" bs=1 seek="$1" conv=notrunc status=none; }
+changed_byte 100 head.events
+tried 'a head with a byte that has changed' info head.events
+changed_byte 2000 block.events
+tried 'a block with a byte that has changed' convert block.events no.dump
+tried 'a jump that is not there' convert logged/trajectory.events no.dump --jump 5001
+tried 'frames that run backwards' convert logged/trajectory.events no.dump --frames 9:1:1
+tried 'several frames into a format of one' convert logged/trajectory.events no.poscar --every 1000
+tried 'a text without its structure' convert jumps.txt no.events
+sed 1d jumps.txt >headless.txt
+tried 'a text without its first line' convert headless.txt no.events --structure good.dump
+sed '3s/ .*//' jumps.txt >stepless.txt
+tried 'a text that lacks a time step' convert stepless.txt no.events --structure good.dump
+
 section 'Checkpoints'
 "$saddle" --quiet resume run --jumps 400 || fail "resume"  # so that there are two
 head -c 200 run/checkpoint.saddle >cut.saddle

@@ -35,7 +35,7 @@ signalled() {
     local what=$1 signal=$2 lost=$3 status total
     rm -rf fault
     env --default-signal=INT,HUP "$saddle" anneal "${settings[@]}" --jumps 100000000 --output fault 2>said &
-    until [[ -e fault/checkpoint.previous.saddle ]]; do sleep 0.01; done
+    wait_for "two checkpoints of a long run" test -e fault/checkpoint.previous.saddle
     { kill -s "$signal" $!; wait $!; } 2>/dev/null
     status=$?
     row "$what" "$(grep '^saddle: interrupted' said)" $status "$lost"

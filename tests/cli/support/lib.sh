@@ -42,6 +42,17 @@ expect() {
 # equal FOUND EXPECTED WHAT
 equal() { [[ $1 == "$2" ]] || fail "$3: '$1' instead of '$2'"; }
 
+# wait_for WHAT COMMAND…: until the command succeeds, for a minute; a busy machine needs its time.
+wait_for() {
+    local what=$1 k
+    shift
+    for ((k = 0; k < 3000; ++k)); do
+        "$@" 2>/dev/null && return
+        sleep 0.02
+    done
+    fail "waited for $what"
+}
+
 # json FILE KEY…: a value of a JSON file, by Python's standard library.
 json() {
     python3 - "$@" <<'PY'
