@@ -151,7 +151,7 @@ std::vector<figure> triangle_figures(const csv_table& table) {
     const auto corner = [&](std::size_t k) { return std::string(table.columns()[shares[k]].substr(2)); };
     std::string script = "$means << EOD\n" + data + "EOD\n";
     script +=
-        "set title \"Mean barrier over the composition\"\nset size ratio -1\nunset border\nunset tics\nunset key\n"
+        "set title \"Mean barrier over the composition\"\nset size ratio -1\nunset border\nunset tics\nset cbtics\nunset key\n"
         "set xrange [-0.08:1.08]\nset yrange [-0.1:0.97]\nset cblabel \"mean barrier (eV)\"\n"
         "set palette defined (0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725')\nset grid "
         "noxtics noytics\n"

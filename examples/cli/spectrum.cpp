@@ -82,14 +82,16 @@ public:
     const std::string& bins() const { return bins_; }
 
 private:
-    /// From the first bin that holds a barrier to the last.
+    /// From the first bin that shows anything to the last.
     void add_bins(const std::vector<std::string>& labels, const jump_spectrum& own) {
         const auto& counts = own.bins.counts();
-        std::size_t first = 0, last = counts.size();
-        while (first < last && counts[first] == 0) ++first;
-        while (last > first && counts[last - 1] == 0) --last;
         std::vector<double> density(counts.size());
         if (own.barriers_eV.standard_deviation() > 0) density = own.density();
+        constexpr double least_per_eV = 1e-3;
+        const auto is_empty = [&](std::size_t k) { return counts[k] == 0 && density[k] < least_per_eV; };
+        std::size_t first = 0, last = counts.size();
+        while (first < last && is_empty(first)) ++first;
+        while (last > first && is_empty(last - 1)) --last;
         for (std::size_t k = first; k < last; ++k) {
             auto row = labels;
             row.push_back(number_text(own.bins.centre(k)));
