@@ -97,9 +97,10 @@ findings reproducibility(const settings& s) {
             const auto advance = [](runtime::simulation<L>& run, std::uint64_t jumps) {
                 run.advance({.jumps = jumps});
             };
-            found.push_back(differing("split run, whole run",
-                                     split_run_difference([&] { return fresh_run(*model, temperature, s.random_seed); },
-                                                          advance, s.amount(3'000))));
+            found.push_back(
+                differing("split run, whole run",
+                          split_run_difference([&] { return fresh_run(*model, temperature, s.random_seed); }, advance,
+                                               s.amount(3'000))));
             found.push_back(
                 differing("4 runs on 4 threads, on 1", thread_difference(*model, s.random_seed, s.amount(1'000))));
             const auto remembering = [&](memo_size memo) {
