@@ -7,6 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include <saddle/analysis/atom_paths.hpp>
+#include <saddle/analysis/mean_square_displacement.hpp>
 #include <saddle/analysis/pair_order.hpp>
 #include <saddle/kmc/observer.hpp>
 
@@ -23,6 +24,12 @@ constexpr std::size_t jumps_between_rows = 1000;
 
 using order = sd::pair_order<sd::bcc, 2>;
 using paths = sd::atom_paths<sd::bcc>;
+
+/// With several blocks in what is recorded.
+struct displacements : sd::mean_square_displacement<sd::bcc> {
+    explicit displacements(const sd::supercell<sd::bcc>& crystal)
+        : mean_square_displacement(crystal, recorded_jumps / 4) {}
+};
 
 /// Observer that keeps the events of a run.
 struct recorder {
@@ -110,6 +117,7 @@ void register_stage() {
         with_widest([]<class Arch>() {
             benchmark::RegisterBenchmark("observer/pair_order", observe<Case, Arch, order>);
             benchmark::RegisterBenchmark("observer/atom_paths", observe<Case, Arch, paths>);
+            benchmark::RegisterBenchmark("observer/displacements", observe<Case, Arch, displacements>);
             benchmark::RegisterBenchmark(("observer/row_of_order/every:" + std::to_string(jumps_between_rows)).c_str(),
                                          read_order<Case, Arch>);
         });

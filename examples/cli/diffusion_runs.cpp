@@ -69,8 +69,8 @@ recorded_run read_run(const fs::path& folder) {
     } catch (const json::exception&) {
         throw input_error(place, "lattice, lattice constant and atoms as `saddle anneal` writes them", "others");
     }
-    if (std::count(run.atoms.begin(), run.atoms.end(), 0U) > 0 || run.box.sites == 0)
-        throw input_error(place, "atoms of every species of " + std::string(displacements_name), "none of some");
+    if (std::count(run.atoms.begin(), run.atoms.end(), 0U) > 0 || run.box.sites == 0 || !(run.box.volume_A3 > 0))
+        throw input_error(place, "a crystal with the atoms of " + std::string(displacements_name), "another one");
     run.layout.sites = run.box.sites;
     return run;
 }
@@ -86,9 +86,13 @@ diffusion_group& group_of(std::vector<diffusion_group>& groups, const recorded_r
     };
     const auto found = std::find_if(groups.begin(), groups.end(), same);
     if (found == groups.end())
-        return groups.emplace_back(diffusion_group{
-            run.composition, run.table.species, run.layout, run.box, 0, diffusion_average(run.table.species.size()),
-            displacement_curve(run.layout.samples_a_block(), run.table.species.size())});
+        return groups.emplace_back(diffusion_group{run.composition,
+                                                   run.table.species,
+                                                   run.layout,
+                                                   run.box,
+                                                   0,
+                                                   diffusion_average(run.table.species.size()),
+                                                   {}});
     if (!same_layout(found->layout, run.layout) || found->species != run.table.species)
         throw input_error("run", "sites, species, samples and blocks as in the others of its temperature", "others");
     return *found;

@@ -232,7 +232,7 @@ TEST_CASE("mean square displacements begin with the jumps' and grow as the coeff
     crystal.make_vacancy(site{5});
     const displacement_layout layout{2, 1000, 54};
     const auto samples = sampled(crystal, equal_rates<bcc>(0.6), layout, 1'000'000);
-    displacement_curve curve(layout.samples_a_block(), 1);
+    displacement_curve curve;
     for (const auto& block : whole_blocks(samples, layout)) curve.add(block, atoms_of(crystal));
     const auto& points = curve.points();
     REQUIRE(points.size() == 500);

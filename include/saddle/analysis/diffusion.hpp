@@ -96,13 +96,13 @@ public:
         std::vector<block_average> species;  ///< mean |r|² over the atoms of a species, units of (a/2)²
     };
 
-    displacement_curve(std::size_t samples_a_block, std::size_t species)
-        : points_(samples_a_block, point{{}, {}, std::vector<block_average>(species)}) {}
-
+    /// A point for each sample of a block but the first; none before a block was added.
     const std::vector<point>& points() const { return points_; }
 
-    /// One of the `whole_blocks`. \throws input_error where its length or number of species differs.
+    /// One of the `whole_blocks`; `atoms`: how many there are of each of its species. \throws input_error where its
+    /// length differs from that of the blocks before.
     void add(std::span<const displacement_sample> block, const std::vector<std::size_t>& atoms) {
+        if (points_.empty()) points_.assign(block.size() - 1, point{{}, {}, std::vector<block_average>(atoms.size())});
         if (block.size() != points_.size() + 1)
             throw input_error("diffusion", std::to_string(points_.size() + 1) + " samples",
                               std::to_string(block.size()));
