@@ -6,6 +6,7 @@
 #include <string>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <message.hpp>
@@ -169,15 +170,20 @@ TEST_CASE("whether a file could be written is known before it is") {
     write_file_atomically(folder / "closed/open", "");
     fs::permissions(folder / "closed/open", fs::perms(0666));
     fs::permissions(folder / "closed", fs::perms(0555));
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0444) == 0);
+    CHECK_NOTHROW(check_writable("/dev/null"));
     const bool is_root = ::getuid() == 0;  // whom no folder is closed to
     constexpr ::uid_t nobody = 65534;
     if (is_root) REQUIRE(::setreuid(nobody, 0) == 0);
     const auto said = message_of([&] { check_writable(folder / "closed/new"); });
     const auto said_of_file = message_of([&] { check_writable(folder / "closed/open"); });  // it would be replaced
+    const auto said_of_pipe = message_of([&] { check_writable(folder / "pipe"); });
     if (is_root) REQUIRE(::setreuid(0, 0) == 0);
     fs::permissions(folder / "closed", fs::perms(0755));
     CHECK(said ==
           (folder / "closed/new").string() + ": expected a folder that can be written to, found Permission denied");
+    CHECK(said_of_pipe ==
+          (folder / "pipe").string() + ": expected a file that can be written to, found Permission denied");
     CHECK(said_of_file ==
           (folder / "closed/open").string() + ": expected a folder that can be written to, found Permission denied");
 }

@@ -27,6 +27,12 @@ TEST_CASE("all bytes are zero, can be written, and start at a large page") {
     }
 }
 
+TEST_CASE("small pages are taken where they are asked for") {
+    const zeroed_memory memory(100, page_size::small);
+    CHECK(reinterpret_cast<std::uintptr_t>(memory.get()) % 4096 == 0);
+    CHECK(static_cast<unsigned char*>(memory.get())[99] == 0);
+}
+
 TEST_CASE("no memory, and memory that moves") {
     zeroed_memory none;
     CHECK(none.get() == nullptr);

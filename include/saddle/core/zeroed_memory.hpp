@@ -19,7 +19,7 @@ namespace saddle {
 /// ones where most of it is never touched.
 enum class page_size { large, small };
 
-/// Zeroed bytes from the system, aligned to a large page. Pages come when they are first touched. On Linux the size of
+/// Zeroed bytes from the system, aligned to a page. Pages come when they are first touched. On Linux the size of
 /// pages is asked for; elsewhere the system chooses.
 class zeroed_memory {
 public:
@@ -27,18 +27,20 @@ public:
 
     /// \throws std::bad_alloc where the system has not so much.
     explicit zeroed_memory(std::size_t bytes, page_size pages = page_size::large) {
-        if (bytes > std::numeric_limits<std::size_t>::max() - large_page) throw std::bad_alloc();
-        memory_.reset(std::calloc(bytes + large_page, 1));
+        const std::size_t page = pages == page_size::large ? large_page : small_page;
+        if (bytes > std::numeric_limits<std::size_t>::max() - page) throw std::bad_alloc();
+        memory_.reset(std::calloc(bytes + page, 1));
         void* start = memory_.get();
-        std::size_t space = bytes + large_page;
+        std::size_t space = bytes + page;
         if (!start) throw std::bad_alloc();
-        start_ = std::align(large_page, bytes, start, space);
+        start_ = std::align(page, bytes, start, space);
         advise(bytes, pages);
     }
 
     void* get() const { return start_; }
 
 private:
+    static constexpr std::size_t small_page = std::size_t{1} << 12;
     static constexpr std::size_t large_page = std::size_t{1} << 21;
 
     struct release {
