@@ -6,7 +6,7 @@
 
 namespace saddle::runtime {
 
-static_assert(std::tuple_size_v<static_compositions> == SADDLE_STATIC_COMPOSITIONS,
+static_assert(std::tuple_size_v<static_compositions> == SADDLE_LISTED_COMPOSITIONS,
               "saddle: cmake/runtime.cmake makes a source for each entry of static_compositions");
 
 namespace {
@@ -33,8 +33,8 @@ bool has_static_compositions(backend_choice choice) {
 any_model compose(const model_data& data, backend_choice choice) {
     const auto backend = resolved(choice);
     if (has_static_compositions(backend)) {
-        constexpr auto all = std::make_index_sequence<std::tuple_size_v<static_compositions>>{};
-        if (auto made = first_that_fits(data, backend, all)) return *std::move(made);
+        constexpr auto built = std::make_index_sequence<SADDLE_BUILT_COMPOSITIONS>{};
+        if (auto made = first_that_fits(data, backend, built)) return *std::move(made);
     }
     return compose_dynamic(data, backend);
 }
