@@ -38,12 +38,13 @@ foreach(component IN LISTS saddle_components)
     list(APPEND saddle_enabled_components ${component})
 endforeach()
 
-# Removes the sources that need a component which is off. Such files carry its name: backend/eigen.hpp, onednn_mlp.cpp.
+# Removes the sources that need a component which is off. Such files carry its name: backend/eigen.hpp, onednn_mlp.cpp,
+# or stand in a folder of its name: training/eigen/layers.hpp.
 function(saddle_drop_disabled list_name)
     set(files ${${list_name}})
     foreach(component IN LISTS saddle_components)
         if(NOT TARGET saddle::${component})
-            list(FILTER files EXCLUDE REGEX "(^|[/_.])${component}[_.][^/]*$")
+            list(FILTER files EXCLUDE REGEX "(^|[/_.])${component}([_.][^/]*$|/[^/]+$)")
         endif()
     endforeach()
     set(${list_name} ${files} PARENT_SCOPE)

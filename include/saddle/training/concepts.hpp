@@ -9,6 +9,8 @@
 #include <span>
 #include <vector>
 
+#include <saddle/training/parameter.hpp>
+
 namespace saddle {
 
 /// Samples that a network learns from: rows of input and the barrier of each.
@@ -28,6 +30,33 @@ concept sample_source = requires(const S& source, std::span<const std::size_t> r
     { source.size() } -> std::same_as<std::size_t>;
     { source.inputs() } -> std::same_as<std::size_t>;
     source.write(rows, epoch, inputs, targets);
+};
+
+/// Names one batch of a training: what a layer draws from is a pure function of it.
+struct batch_number {
+    std::uint64_t seed{};
+    std::uint64_t step{};  ///< steps of the optimiser done before
+};
+
+/// A network with layers that can be passed forward and backward.
+///
+/// - `scalar`: float or double;
+/// - `inputs()`: numbers in a row of input;
+/// - `forward(inputs, rows, batch)`: outputs, one a row, with the statistics of the batch and with dropout;
+/// - `backward(slopes)`: from d loss / d output of each row of the last `forward`, the gradients of all parameters;
+/// - `predict(inputs, rows, outputs)`: outputs as a trained model gives them;
+/// - `parameters()`, `statistics()`: views of weights with their gradients, and of running statistics; they stay valid
+///   while the network lives.
+template <class N>
+concept trainable_network = std::floating_point<typename N::scalar> &&
+    requires(N& network, const typename N::scalar* inputs, typename N::scalar* outputs, std::size_t rows,
+             batch_number batch, std::span<const typename N::scalar> slopes) {
+    { network.inputs() } -> std::same_as<std::size_t>;
+    { network.forward(inputs, rows, batch) } -> std::same_as<std::span<const typename N::scalar>>;
+    network.backward(slopes);
+    network.predict(inputs, rows, outputs);
+    { network.parameters() } -> std::same_as<std::vector<parameter<typename N::scalar>>>;
+    { network.statistics() } -> std::same_as<std::vector<std::span<typename N::scalar>>>;
 };
 
 }  // namespace saddle

@@ -1,0 +1,50 @@
+#include <saddle/training/architecture.hpp>
+
+#include <doctest/doctest.h>
+
+#include <message.hpp>
+
+using namespace saddle;
+
+TEST_CASE("the published networks") {
+    const auto dense = dense_architecture(112, {128, 128, 128, 128});
+    CHECK(dense.size() == 4 * 3 + 1);
+    CHECK(multiply_adds(dense) == 112 * 128 + 3 * 128 * 128 + 128);
+    CHECK(inputs_of(dense.front()) == 112);
+    CHECK(outputs_of(dense.back()) == 1);
+    const auto cubes = convolutional_architecture(1, 9, {32, 64, 128, 128});
+    CHECK(multiply_adds(cubes) ==
+          343 * 27 * 32 + 125 * 27 * 32 * 64 + 27 * 27 * 64 * 128 + 27 * 128 * 128 + 128);  // 27 MFLOP
+    CHECK(inputs_of(cubes.front()) == 729);
+    CHECK(inputs_of(cubes.back()) == 128);
+    CHECK(outputs_of(cubes.front()) == 32 * 343);
+}
+
+TEST_CASE("layers follow each other") {
+    for (const auto& layers : {dense_architecture(8, {}), dense_architecture(8, {5, 3}, {false, 0.1}),
+                               convolutional_architecture(2, 9, {4, 3}, {true, 0.5})})
+        for (std::size_t k = 0; k + 1 < layers.size(); ++k) CHECK(outputs_of(layers[k]) == inputs_of(layers[k + 1]));
+    CHECK(outputs_of(layer::max_pool{3, 4}) == 3 * 8);
+    CHECK(dense_architecture(8, {5}, {false, 0.1}).size() == 4);
+}
+
+TEST_CASE("filters that want a larger cube") {
+    CHECK(message_of([] {
+              convolutional_architecture(1, 9, {1, 1, 1, 1, 1});
+          }) == "network: expected 1 to 4 convolutions over 9³ voxels, found 5");
+    CHECK(message_of([] { convolutional_architecture(1, 9, {}); }) ==
+          "network: expected 1 to 4 convolutions over 9³ voxels, found 0");
+}
+
+TEST_CASE("networks by name") {
+    CHECK(parse_network("linear") == network_shape{});
+    CHECK(parse_network("mlp:128x4") == network_shape{false, {128, 128, 128, 128}});
+    CHECK(parse_network("mlp:256-128") == network_shape{false, {256, 128}});
+    CHECK(parse_network("cnn:32-64-128-128") == network_shape{true, {32, 64, 128, 128}});
+    for (const auto text : {"linear", "mlp:256-128", "cnn:32-64"}) CHECK(readable(parse_network(text)) == text);
+    for (const auto text : {"", "mlp", "mlp:", "mlp:0", "mlp:1x", "mlp:x3", "mlp:10-", "mlp:-10", "cnn:1.5", "rnn:3",
+                            "mlp:999999", "mlp:2x65"})
+        CHECK(message_of([&] { parse_network(text); }) ==
+              "network: expected linear, mlp:WIDTHxDEPTH, mlp:WIDTH-WIDTH… or cnn:FILTERS-FILTERS…, found '" +
+                  std::string(text) + "'");
+}
