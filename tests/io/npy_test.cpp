@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -93,4 +94,31 @@ TEST_CASE("every file cut short is an error") {
         CAPTURE(size);
         CHECK(contains(complaint(file.substr(0, size)), "expected "));
     }
+}
+
+TEST_CASE("digits of any type of number") {
+    const auto digits = [](const char* type, const std::string& data, const char* more = "'fortran_order': False") {
+        return read_npy_digits(npy(std::string("{'descr': '") + type + "', " + more + ", 'shape': (2, 2)}", data), "f");
+    };
+    const std::vector<std::uint8_t> expected{0, 1, 3, 127};
+    const auto as = []<class T>(T) { return bytes_of<T>({T{0}, T{1}, T{3}, T{127}}); };
+    CHECK(digits("|u1", as(std::uint8_t{})).values == expected);
+    CHECK(digits("|i1", as(std::int8_t{})).values == expected);
+    CHECK(digits("<i2", as(std::int16_t{})).values == expected);
+    CHECK(digits("<u4", as(std::uint32_t{})).values == expected);
+    CHECK(digits("<i8", as(std::int64_t{})).values == expected);
+    CHECK(digits("<f4", as(float{})).values == expected);
+    CHECK(digits("<f8", as(double{})).values == expected);
+    CHECK(digits("|b1", as(std::uint8_t{}), "'fortran_order': True").values == std::vector<std::uint8_t>{0, 3, 1, 127});
+    CHECK(digits("|u1", as(std::uint8_t{})).shape == std::vector<std::size_t>{2, 2});
+    const auto refused = [&](const char* type, const std::string& data) {
+        return message_of([&] { digits(type, data); });
+    };
+    CHECK(contains(refused("<f8", bytes_of<double>({0, 1, 2.5, 3})), "f: expected whole numbers from 0 to 127"));
+    CHECK(contains(refused("<f4", bytes_of<float>({0, 1, NAN, 3})), "whole numbers"));
+    CHECK(contains(refused("<i4", bytes_of<std::int32_t>({0, 1, -1, 3})), "whole numbers"));
+    CHECK(contains(refused("<u8", bytes_of<std::uint64_t>({0, 1, 1ULL << 63, 3})), "whole numbers"));
+    CHECK(contains(refused("|u1", std::string(3, '\0')), "expected a shape of at most 3 entries"));
+    CHECK(contains(refused("|u1", std::string(5, '\0')), "f: expected 4 bytes of numbers, found 5"));
+    CHECK(contains(refused(">i4", as(std::int32_t{})), "little-endian numbers of 1 to 8 bytes, found '>i4'"));
 }

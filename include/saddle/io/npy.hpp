@@ -220,4 +220,52 @@ inline npy_array read_npy(std::string_view bytes, const std::string& name) {
                                   header.fortran_order, name);
 }
 
+/// An array of small whole numbers in C order, whatever type the file has.
+struct npy_digits {
+    std::vector<std::size_t> shape;
+    std::vector<std::uint8_t> values;
+};
+
+namespace detail {
+
+/// Numbers of one type as bytes. \throws input_error (with `place`) for any that is no whole number from 0 to 255.
+template <class T>
+std::vector<std::uint8_t> as_digits(std::string_view bytes, const std::vector<std::size_t>& shape, bool fortran_order,
+                                    const std::string& place) {
+    std::vector<std::uint8_t> digits;
+    digits.reserve(bytes.size() / sizeof(T));
+    for (const T value : c_ordered<T>(bytes, shape, fortran_order)) {
+        if (!(value >= T{0} && value <= static_cast<T>(127) &&
+              value == static_cast<T>(static_cast<std::uint8_t>(value))))
+            throw input_error(place, "whole numbers from 0 to 127", "another number");
+        digits.push_back(static_cast<std::uint8_t>(value));
+    }
+    return digits;
+}
+
+}  // namespace detail
+
+/// A plain array of whole numbers from 0 to 127 as NumPy's integers of any width, bool or floating point.
+/// \throws input_error for anything else.
+inline npy_digits read_npy_digits(std::string_view bytes, const std::string& name) {
+    npy_header header = read_npy_header(bytes, name);
+    const std::string_view data = bytes.substr(header.data_offset);
+    const auto read = [&]<class T>(T) {
+        const std::size_t count = detail::checked_product(header.shape, data.size() / sizeof(T), name);
+        if (count * sizeof(T) != data.size())
+            throw input_error(name, std::to_string(count * sizeof(T)) + " bytes of numbers",
+                              std::to_string(data.size()));
+        return npy_digits{header.shape, detail::as_digits<T>(data, header.shape, header.fortran_order, name)};
+    };
+    const auto type = header.descr;
+    if (type == "|u1" || type == "|b1") return read(std::uint8_t{});
+    if (type == "|i1") return read(std::int8_t{});
+    if (type == "<i2" || type == "<u2") return read(std::int16_t{});
+    if (type == "<i4" || type == "<u4") return read(std::int32_t{});
+    if (type == "<i8" || type == "<u8") return read(std::int64_t{});
+    if (type == "<f4") return read(float{});
+    if (type == "<f8") return read(double{});
+    throw input_error(name, "little-endian numbers of 1 to 8 bytes", quoted_text(type));
+}
+
 }  // namespace saddle
