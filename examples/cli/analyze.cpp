@@ -4,32 +4,30 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include <saddle/analysis/b2_units.hpp>
-#include <saddle/analysis/cluster_history.hpp>
 #include <saddle/analysis/pair_order.hpp>
-#include <saddle/analysis/site_clusters.hpp>
+#include <saddle/analysis/site_order.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
-#include <saddle/io/extxyz.hpp>
 #include <saddle/io/structure_file.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/structure/recognise.hpp>
 
+#include "b2_series.hpp"
 #include "commands.hpp"
 #include "order_columns.hpp"
 #include "run_files.hpp"
 #include "run_folder.hpp"
+#include "site_map.hpp"
 
 namespace saddle::cli {
 
@@ -48,6 +46,7 @@ struct analyze_arguments {
     std::string output;
     std::string clusters;
     std::string map;
+    bool every_frame = false;
 
     bool wants_order() const { return order || shells || b2.empty(); }
 };
@@ -56,6 +55,7 @@ struct analyze_arguments {
 struct source {
     fs::path file;
     species_names types;
+    bool of_run = false;
 };
 
 /// What a folder of a run holds of its crystals.
@@ -66,7 +66,7 @@ std::vector<source> sources_of_run(const fs::path& folder) {
     std::error_code code;
     std::vector<source> found;
     for (const char* name : {trajectory_name, final_dump_name})
-        if (fs::exists(folder / name, code)) found.push_back({folder / name, types});
+        if (fs::exists(folder / name, code)) found.push_back({folder / name, types, true});
     if (found.empty())
         throw input_error(folder.string(), std::string("the folder of one run, with ") + final_dump_name, "none");
     return found;
@@ -77,7 +77,7 @@ std::vector<source> sources_of(const analyze_arguments& arguments) {
     std::error_code code;
     for (const auto& input : arguments.inputs) {
         if (!fs::is_directory(input, code)) {
-            found.push_back({input, {}});
+            found.push_back({input, {}, false});
             continue;
         }
         for (auto& file : sources_of_run(input)) found.push_back(std::move(file));
@@ -86,19 +86,6 @@ std::vector<source> sources_of(const analyze_arguments& arguments) {
         for (auto& file : found) file.types = arguments.species;
     return found;
 }
-
-/// Rows frame,quantity,shell,pair,value.
-class long_table {
-public:
-    void add(std::size_t frame, const std::string& quantity, const std::string& shell, const std::string& pair,
-             double value) {
-        append_csv_row(text_, frame, quantity, shell, pair, value);
-    }
-    const std::string& text() const { return text_; }
-
-private:
-    std::string text_ = "frame,quantity,shell,pair,value\n";
-};
 
 template <lattice L>
 void add_order(long_table& table, std::size_t frame, const supercell<L>& crystal, std::size_t shells) {
@@ -119,72 +106,16 @@ void add_order(long_table& table, std::size_t frame, const supercell<L>& crystal
             }
 }
 
-/// B2 clusters of the frames, one after the other.
-class b2_series {
-public:
-    explicit b2_series(const std::vector<std::string>& pair) : pair_(pair) {}
-
-    site_clusters add(long_table& table, std::size_t frame, const supercell<bcc>& crystal) {
-        const b2_units units(crystal, b2_pair_of(crystal.names(), pair_[0], pair_[1]));
-        const auto clusters = clusters_of(crystal, units.centres());
-        history_.add(clusters);
-        const auto name = pair_[0] + "-" + pair_[1];
-        const auto put = [&](const char* quantity, std::size_t value) {
-            table.add(frame, quantity, "", name, static_cast<double>(value));
-        };
-        put("b2_centres", units.size());
-        put("b2_clusters", clusters.size());
-        put("b2_largest", clusters.largest());
-        put("b2_persistent", persistent_clusters(history_).size());
-        if (frame > 0) {
-            const auto& changes = history_.changes().back();
-            put("b2_grown", changes.grown);
-            put("b2_kept", changes.kept);
-            put("b2_shrunk", changes.shrunk);
-            put("b2_joined", changes.joined);
-            put("b2_vanished", changes.vanished);
-            put("b2_split", changes.split);
-            put("b2_appeared", changes.appeared);
+/// Columns order<k>_B: neighbours B in shell k above those of a random alloy.
+template <lattice L>
+void add_order(site_map& map, const supercell<L>& crystal, std::size_t shells) {
+    const site_order<L, most_shells> order(crystal);
+    for (std::size_t k = 1; k <= shells; ++k)
+        for (const digit b : present_species(crystal)) {
+            std::vector<double> excess;
+            for (std::size_t i = 0; i < crystal.size(); ++i) excess.push_back(order.excess(site{i}, k, b));
+            map.add("order" + std::to_string(k) + "_" + crystal.names()[b - std::size_t{1}], excess);
         }
-        return clusters;
-    }
-
-    /// frame,cluster,size,persistent: every cluster through time.
-    std::string tracks_text() const {
-        const auto kept = persistent_clusters(history_);
-        std::string csv = "frame,cluster,size,persistent\n";
-        for (std::size_t t = 0; t < history_.tracks().size(); ++t) {
-            const auto& track = history_.tracks()[t];
-            const int persistent = std::binary_search(kept.begin(), kept.end(), t);
-            for (std::size_t k = 0; k < track.sizes.size(); ++k)
-                append_csv_row(csv, track.first_frame + k, t + 1, track.sizes[k], persistent);
-        }
-        return csv;
-    }
-
-private:
-    std::vector<std::string> pair_;
-    cluster_history history_;
-};
-
-/// The crystal with the cluster of every atom, 0 for none, and its size.
-std::string map_text(const crystal<bcc>& made, const site_clusters& clusters) {
-    const auto structure = to_atoms(made);
-    std::map<std::int64_t, std::size_t> row_of;
-    for (std::size_t i = 0; i < structure.size(); ++i) row_of[structure.ids[i]] = i;
-    std::vector<std::int64_t> cluster(structure.size()), size(structure.size());
-    for (std::size_t i = 0; i < made.ids.size(); ++i) {
-        if (made.ids[i] == 0) continue;
-        const std::size_t row = row_of.at(made.ids[i]);
-        cluster[row] = clusters.cluster_of(site{i});
-        size[row] = static_cast<std::int64_t>(clusters.size_at(site{i}));
-    }
-    std::string text;
-    append_extxyz(text, structure,
-                  {.time_s = {},
-                   .columns = {{"b2_cluster", std::span<const std::int64_t>(cluster)},
-                               {"b2_size", std::span<const std::int64_t>(size)}}});
-    return text;
 }
 
 atoms named_frame(const structure_file& file, std::size_t frame, const species_names& types) {
@@ -206,41 +137,72 @@ std::variant<crystal<bcc>, crystal<fcc>> on_lattice(const atoms& structure, cons
     }
 }
 
+/// What is asked for, frame by frame.
+class analysis {
+public:
+    explicit analysis(const analyze_arguments& arguments) : arguments_(&arguments) {
+        if (!arguments.b2.empty()) b2_.emplace(arguments.b2);
+    }
+
+    /// `jump` where the frame is of a run. \throws input_error.
+    template <lattice L>
+    void add(const crystal<L>& made, const fs::path& file, std::optional<std::int64_t> jump) {
+        const bool mapped = !arguments_->map.empty();
+        const std::size_t shells = static_cast<std::size_t>(arguments_->shells.value_or(2));
+        if (jump) table_.add(frame_, "jump", "", "", static_cast<double>(*jump));
+        if (arguments_->wants_order()) add_order(table_, frame_, made.sites, shells);
+        std::optional<site_map> map;
+        if (mapped) map.emplace(made);
+        if (mapped && arguments_->wants_order()) add_order(*map, made.sites, shells);
+        if (b2_) {
+            if constexpr (std::is_same_v<L, bcc>) {
+                const auto clusters = b2_->add(table_, frame_, jump, made.sites);
+                if (mapped) add_clusters(*map, clusters);
+            } else {
+                throw input_error("--b2", "a bcc crystal", "an fcc one in " + file.string());
+            }
+        }
+        if (mapped) {
+            if (!arguments_->every_frame) map_.clear();
+            map->append(map_, arguments_->map);
+        }
+        ++frame_;
+    }
+
+    void write() const {
+        if (!arguments_->clusters.empty()) write_file_atomically(arguments_->clusters, b2_->tracks_text());
+        if (!arguments_->map.empty()) write_file_atomically(arguments_->map, map_);
+        if (arguments_->output.empty())
+            std::fwrite(table_.text().data(), 1, table_.text().size(), stdout);
+        else
+            write_file_atomically(arguments_->output, table_.text());
+    }
+
+private:
+    const analyze_arguments* arguments_;
+    long_table table_;
+    std::optional<b2_series> b2_;
+    std::string map_;
+    std::size_t frame_ = 0;
+};
+
 int analyze(const analyze_arguments& arguments, const output_arguments& output) {
-    long_table table;
-    std::optional<b2_series> b2;
-    if (!arguments.b2.empty()) b2.emplace(arguments.b2);
-    const std::size_t shells = static_cast<std::size_t>(arguments.shells.value_or(2));
-    std::string map;
-    std::size_t frame = 0;
+    analysis all(arguments);
     std::optional<std::int64_t> last_step;
     const auto sources = sources_of(arguments);
-    for (const auto& [path, types] : sources) {
+    for (const auto& [path, types, of_run] : sources) {
         const structure_file file(path);
         progress_line progress(path.filename().string(), file.frames(), "frames", output.progress());
         for (std::size_t k = 0; k < file.frames(); ++k, progress.update(k)) {
             const auto structure = named_frame(file, k, types);
             // the final state of a run may be the last frame of its trajectory
-            if (path.filename() == final_dump_name && sources.size() > 1 && last_step == structure.step) continue;
+            if (of_run && path.filename() == final_dump_name && last_step == structure.step) continue;
             last_step = structure.step;
-            const auto made = on_lattice(structure, output);
-            if (arguments.wants_order())
-                std::visit([&](const auto& m) { add_order(table, frame, m.sites, shells); }, made);
-            if (b2) {
-                const auto* in_bcc = std::get_if<crystal<bcc>>(&made);
-                if (!in_bcc) throw input_error("--b2", "a bcc crystal", "an fcc one in " + path.string());
-                const auto clusters = b2->add(table, frame, in_bcc->sites);
-                if (!arguments.map.empty()) map = map_text(*in_bcc, clusters);
-            }
-            ++frame;
+            const auto jump = of_run ? std::optional(structure.step) : std::nullopt;
+            std::visit([&](const auto& made) { all.add(made, path, jump); }, on_lattice(structure, output));
         }
     }
-    if (!arguments.clusters.empty()) write_file_atomically(arguments.clusters, b2->tracks_text());
-    if (!arguments.map.empty()) write_file_atomically(arguments.map, map);
-    if (arguments.output.empty())
-        std::fwrite(table.text().data(), 1, table.text().size(), stdout);
-    else
-        write_file_atomically(arguments.output, table.text());
+    all.write();
     return 0;
 }
 
@@ -249,8 +211,11 @@ void check(const analyze_arguments& arguments) {
         throw input_error("--b2", "two species A,B", joined(arguments.b2));
     if (arguments.shells && *arguments.shells > most_shells)
         throw input_error("--shells", "1 to " + std::to_string(most_shells), std::to_string(*arguments.shells));
-    if (arguments.b2.empty() && !(arguments.clusters.empty() && arguments.map.empty()))
-        throw input_error("analyze", "--b2 with --clusters and --map", "none");
+    if (arguments.b2.empty() && !arguments.clusters.empty())
+        throw input_error("analyze", "--b2 with --clusters", "none");
+    if (arguments.every_frame && (arguments.map.empty() || is_table(arguments.map)))
+        throw input_error("--every-frame", "--map with an extended XYZ file",
+                          arguments.map.empty() ? "none" : arguments.map);
     for (const auto& file : {arguments.output, arguments.clusters, arguments.map})
         if (!file.empty()) check_writable(file);
 }
@@ -271,12 +236,13 @@ command add_analyze(CLI::App& app, const output_arguments& output) {
         ->delimiter(',');
     sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output)");
     sub->add_option("--clusters", arguments->clusters,
-                    "CSV of every B2 cluster through time: frame,cluster,size,persistent");
+                    "CSV of every B2 cluster through time: frame,cluster,size,persistent, and jump of a run");
     sub->add_option("--map", arguments->map,
-                    "Extended XYZ of the last frame with columns b2_cluster, b2_size, for OVITO");
+                    "The last frame with values of every atom: extended XYZ for OVITO, or CSV where the name ends so");
+    sub->add_flag("--every-frame", arguments->every_frame, "All frames in the map");
     sub->footer(
         "Example: saddle analyze run --b2 Mo,Ta --output b2.csv --clusters clusters.csv --map clusters.extxyz\n"
-        "         saddle analyze alloy.dump --species Nb,Mo,Ta --shells 3\n"
+        "         saddle analyze alloy.dump --species Nb,Mo,Ta --shells 3 --map order.extxyz\n"
         "Rows frame,quantity,shell,pair,value. pairs: each counted once; delta: pairs above random per site, as in "
         "log.csv;\n"
         "alpha = 1 - p_AB/c_B (Warren-Cowley; below 0 where A attracts B), both orders of a pair; b2_centres, "
@@ -284,7 +250,10 @@ command add_analyze(CLI::App& app, const output_arguments& output) {
         "b2_largest (centres of the largest cluster), b2_persistent (clusters there since the first frame), and what "
         "became\n"
         "of the clusters of the frame before: b2_grown, b2_kept, b2_shrunk, b2_joined, b2_vanished, b2_split, "
-        "b2_appeared.");
+        "b2_appeared.\n"
+        "Frames of a run have a row jump. A map has the columns order<k>_B, the neighbours B of an atom in shell k "
+        "above\n"
+        "those of a random alloy, and b2_cluster, b2_size, 0 for atoms that are no B2 centre.");
     return [arguments, &output] {
         check(*arguments);
         return analyze(*arguments, output);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,15 +16,15 @@
 
 namespace saddle::cli {
 
-/// Comma-separated values with one header row and no quotes.
+/// Comma-separated values with one header row. Fields may stand in quotes, as RFC 4180 has them, but hold no line end.
 class csv_table {
 public:
-    /// \throws input_error naming the line where a row is not as long as the header.
+    /// \throws input_error naming the line where a row is not as long as the header, or a quote does not end.
     explicit csv_table(const std::filesystem::path& path) : path_(path), text_(read_file(path)) {
         line_reader lines(text_, path.string());
-        columns_ = comma_fields(lines.next("a header"));
+        columns_ = split(lines, lines.next("a header"));
         while (lines.skip_blank_lines()) {
-            auto row = comma_fields(lines.next("a row"));
+            auto row = split(lines, lines.next("a row"));
             if (row.size() != columns_.size())
                 lines.fail(std::to_string(columns_.size()) + " fields as in the header", std::to_string(row.size()));
             rows_.push_back(std::move(row));
@@ -57,8 +58,39 @@ public:
     }
 
 private:
+    fields split(const line_reader& lines, std::string_view line) {
+        if (line.find('"') == line.npos) return comma_fields(line);
+        fields found;
+        while (true) {
+            if (!line.starts_with('"')) {
+                const auto end = std::min(line.find(','), line.size());
+                found.push_back(trimmed(line.substr(0, end)));
+                line.remove_prefix(end);
+            } else {
+                found.push_back(unquoted_.emplace_back(take_quoted(lines, line)));
+            }
+            if (line.empty()) return found;
+            if (line.front() != ',') lines.fail("a comma after a quoted field", quoted_text(line));
+            line.remove_prefix(1);
+        }
+    }
+
+    /// The text in the quotes that the line begins with, which is taken off it.
+    static std::string take_quoted(const line_reader& lines, std::string_view& line) {
+        std::string text;
+        for (line.remove_prefix(1); !line.empty(); line.remove_prefix(1)) {
+            if (line.front() == '"') {
+                line.remove_prefix(1);
+                if (!line.starts_with('"')) return text;
+            }
+            text += line.front();
+        }
+        lines.fail("the quote that ends a field", "the end of the line");
+    }
+
     std::filesystem::path path_;
     std::string text_;
+    std::deque<std::string> unquoted_;  // does not move them
     fields columns_;
     std::vector<fields> rows_;
 };

@@ -116,19 +116,21 @@ template <lattice L>
 void run_displacements<L>::append(const runtime::simulation<L>& run) {
     const auto& statistics = run.statistics();
     const auto& watched = run.displacements();
-    std::string row = std::to_string(statistics.jumps) + ',';
-    append_number(row, run.clock().value);
-    row += ',';
-    append_number(row, watched.expected_time_s());
-    row += ',' + std::to_string(watched.block());
-    append_displacement(row, statistics.vacancy);
+    const auto count = [this](std::uint64_t n) { append_number(row_, static_cast<std::int64_t>(n)); };
+    row_.clear();
+    count(statistics.jumps);
+    append_number(row_ += ',', run.clock().value);
+    append_number(row_ += ',', watched.expected_time_s());
+    row_ += ',';
+    count(watched.block());
+    append_displacement(row_, statistics.vacancy);
     for (const digit d : present_) {
-        row += ',' + std::to_string(statistics.jumps_by_species[d]);
-        append_displacement(row, statistics.atoms[d]);
-        row += ',';
-        append_number(row, watched.squares()[d]);
+        row_ += ',';
+        count(statistics.jumps_by_species[d]);
+        append_displacement(row_, statistics.atoms[d]);
+        append_number(row_ += ',', watched.squares()[d]);
     }
-    file_.write(row += '\n');
+    file_.write(row_ += '\n');
 }
 
 displacement_table read_displacements(const std::filesystem::path& file) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include <saddle/alloy/species.hpp>
@@ -30,6 +31,7 @@ public:
 private:
     std::vector<digit> present_;
     growing_file file_;
+    std::string row_;
 };
 
 struct displacement_table {

@@ -12,9 +12,10 @@
 
 #include "commands.hpp"
 #include "csv_table.hpp"
-#include "figures.hpp"
+#include "run_figures.hpp"
 #include "run_files.hpp"
 #include "run_folder.hpp"
+#include "table_figures.hpp"
 
 namespace saddle::cli {
 

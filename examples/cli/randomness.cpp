@@ -2,9 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -19,10 +17,10 @@
 #include <saddle/core/moments.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
-#include <saddle/io/extxyz.hpp>
 #include <saddle/io/text.hpp>
 
 #include "commands.hpp"
+#include "site_map.hpp"
 #include "site_scan.hpp"
 #include "temperatures.hpp"
 
@@ -91,22 +89,17 @@ std::string table_text(const randomness_table<L>& table) {
     return csv;
 }
 
-/// The crystal with R at each temperature as a column that OVITO colours by: randomness_400K.
+/// R at each temperature as a column randomness_400K.
 template <lattice L>
-std::string map_text(const randomness_table<L>& table) {
-    const auto structure = to_atoms(table.made);
-    std::map<std::int64_t, std::size_t> row_of;
-    for (std::size_t i = 0; i < structure.size(); ++i) row_of[structure.ids[i]] = i;
-    std::vector<std::vector<double>> columns(table.temperatures.size(), std::vector<double>(structure.size()));
-    extxyz_extras extras;
-    for (std::size_t t = 0; t < columns.size(); ++t) {
-        for (std::size_t i = 0; i < table.sites.size(); ++i)
-            columns[t][row_of.at(table.made.ids[table.sites[i].index])] = table.values[t][i];
-        extras.columns.push_back(
-            {"randomness_" + folder_of(table.temperatures[t]), std::span<const double>(columns[t])});
+std::string map_text(const randomness_table<L>& table, const std::string& file) {
+    site_map map(table.made);
+    for (std::size_t t = 0; t < table.temperatures.size(); ++t) {
+        std::vector<double> values(table.made.sites.size());
+        for (std::size_t i = 0; i < table.sites.size(); ++i) values[table.sites[i].index] = table.values[t][i];
+        map.add("randomness_" + folder_of(table.temperatures[t]), values);
     }
     std::string text;
-    append_extxyz(text, structure, extras);
+    map.append(text, file);
     return text;
 }
 
@@ -114,7 +107,7 @@ template <lattice L>
 int randomness(const runtime::model<L>& model, const randomness_arguments& arguments, const output_arguments& output) {
     const auto table = randomness_of(model, arguments, output);
     if (!arguments.output.empty()) write_file_atomically(arguments.output, table_text(table));
-    if (!arguments.map.empty()) write_file_atomically(arguments.map, map_text(table));
+    if (!arguments.map.empty()) write_file_atomically(arguments.map, map_text(table, arguments.map));
     std::printf("%s\n", summary_of(table).dump(1).c_str());
     return 0;
 }
@@ -131,7 +124,8 @@ command add_randomness(CLI::App& app, const output_arguments& output) {
         ->delimiter(',')
         ->required();
     sub->add_option("-o,--output", arguments->output, "CSV of every site: id,species,temperature_K,randomness");
-    sub->add_option("--map", arguments->map, "Extended XYZ with a column randomness_TK a temperature, for OVITO");
+    sub->add_option("--map", arguments->map,
+                    "Every atom with R at each temperature: extended XYZ for OVITO, or CSV where the name ends so");
     sub->footer(
         "Example: saddle randomness --structure alloy.dump --species Nb,Mo,Ta --temperature 400,800,3000\n"
         "R = 1 - s(p)/max s(p) of the probabilities of a site's jumps, s their standard deviation: 0 where one jump "

@@ -50,6 +50,7 @@ template <lattice L>
 run_log<L>::run_log(const fs::path& folder, const run_plan& plan, const supercell<L>& start,
                     const std::vector<file_mark>& marks)
     : present_(present_species(start)), schedule_(plan.schedule), file_(opened(folder, log_name, marks)) {
+    for_each_order_column(present_, [&](auto, digit, digit) { order_.emplace_back(); });
     if (mark_of(marks, log_name)) return;
     const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
     std::vector<std::string> header{"jump", "time_s"};
@@ -65,13 +66,29 @@ run_log<L>::run_log(const fs::path& folder, const run_plan& plan, const supercel
 template <lattice L>
 void run_log<L>::append(const runtime::simulation<L>& run) {
     const auto& statistics = run.statistics();
-    std::string row = std::to_string(statistics.jumps) + ',' + number_text(run.clock().value);
-    for_each_order_column(
-        present_, [&](auto shell, digit a, digit b) { row += ',' + number_text(run.order().delta(shell, a, b)); });
-    for (const digit d : present_) row += ',' + std::to_string(statistics.jumps_by_species[d]);
-    if (schedule_) row += ',' + number_text(temperature_of(run, *schedule_).value);
-    file_.write(row + '\n');
-    file_.flush();
+    row_.clear();
+    append_number(row_, static_cast<std::int64_t>(statistics.jumps));
+    append_number(row_ += ',', run.clock().value);
+    const auto& order = run.order();
+    std::size_t column = 0;
+    for_each_order_column(present_, [&](auto shell, digit a, digit b) {
+        auto& [pairs, text] = order_[column++];
+        if (const auto found = order.pairs(shell)(a, b); found != pairs) {
+            pairs = found;
+            text = ',';
+            append_number(text, order.delta(shell, a, b));
+        }
+        row_ += text;
+    });
+    for (const digit d : present_)
+        append_number(row_ += ',', static_cast<std::int64_t>(statistics.jumps_by_species[d]));
+    if (schedule_) append_number(row_ += ',', temperature_of(run, *schedule_).value);
+    file_.write(row_ += '\n');
+    constexpr std::chrono::milliseconds soon{100};
+    if (const auto now = wall_clock::now(); now - flushed_ >= soon) {
+        file_.flush();
+        flushed_ = now;
+    }
 }
 
 template <lattice L>

@@ -2,9 +2,11 @@
 /// The files that a run fills: log, trajectory, final state.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <saddle/core/growing_file.hpp>
@@ -31,13 +33,25 @@ public:
     /// Goes on where `marks` know the file, else begins it.
     run_log(const std::filesystem::path& folder, const run_plan& plan, const supercell<L>& start,
             const std::vector<file_mark>& marks);
+    /// The row is with the system after `sync`, or a tenth of a second after the one handed over before.
     void append(const runtime::simulation<L>& run);
     file_mark sync() { return file_.sync(); }
 
 private:
+    using wall_clock = std::chrono::steady_clock;
+
+    /// What a column of order says, for so many pairs: in most rows of a cold run none has changed.
+    struct order_text {
+        std::int64_t pairs = -1;
+        std::string text;
+    };
+
     std::vector<digit> present_;
     std::optional<temperature_schedule> schedule_;
     growing_file file_;
+    std::vector<order_text> order_;
+    std::string row_;
+    wall_clock::time_point flushed_{};
 };
 
 /// trajectory.dump: frames that OVITO and ASE read; the time step of a frame is its jump.

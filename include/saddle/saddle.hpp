@@ -25,6 +25,7 @@
 #include <saddle/analysis/short_range_order.hpp>
 #include <saddle/analysis/site_barriers.hpp>
 #include <saddle/analysis/site_clusters.hpp>
+#include <saddle/analysis/site_order.hpp>
 #include <saddle/analysis/tracer_correlation.hpp>
 #include <saddle/barrier/analytic.hpp>
 #include <saddle/barrier/analytic_models.hpp>

@@ -48,9 +48,18 @@ equal "$(value two.csv 1 b2_centres "" Mo-Ta) $(value two.csv 1 b2_clusters "" M
 equal "$(value two.csv 1 b2_shrunk "" Mo-Ta) $(value two.csv 1 b2_appeared "" Mo-Ta)" "1 1" "one shrank, one appeared"
 equal "$(value two.csv 2 b2_persistent "" Mo-Ta)" 1 "one is there all the time"
 equal "$(head -n 1 tracks.csv)" "frame,cluster,size,persistent" "header of clusters"
+equal "$(grep -c ',jump,' two.csv)" 0 "files know no jumps"
 equal "$(awk -F, '$2 == 1 {printf "%s:%s:%s ", $1, $3, $4}' tracks.csv)" "0:2:1 1:1:1 2:2:1 " "cluster 1 through time"
-equal "$(grep -c 'b2_cluster:I:1:b2_size:I:1' map.extxyz)" 1 "columns of the map"
+equal "$(grep -c 'order1_Nb:R:1.*b2_cluster:I:1:b2_size:I:1' map.extxyz)" 1 "columns of the map"
 equal "$(awk 'NR > 2 && $NF == 2' map.extxyz | cut -d' ' -f1 | paste -sd' ')" "Mo Mo" "the two centres in the map"
+
+# order site by site: the sums over the atoms of a species are the pairs above random
+"$saddle" analyze b2.xyz --map sites.csv --shells 1 >sites.txt || fail "map as a table"
+equal "$(head -n 1 sites.csv)" "id,species,x_A,y_A,z_A,order1_Mo,order1_Ta" "columns of the table"
+equal "$(awk -F, 'NR > 1 {print $2, $6, $7}' sites.csv | sort | uniq -c | awk '{print $1, $2, $3, $4}' | paste -sd' ')" \
+    "64 Mo -4 4 64 Ta 4 -4" "perfect B2: eight unlike neighbours where four were random"
+"$saddle" analyze near.xyz far.xyz --b2 Mo,Ta --map frames.extxyz --every-frame >frames.txt || fail "map of all frames"
+equal "$(grep -c Lattice frames.extxyz)" 2 "frames of the map"
 
 # along a run: the rows of log.csv
 "$saddle" --quiet anneal --cells 4 4 4 --composition Nb=1,Mo=1,Ta=1 --temperature 900 --jumps 3000 --sample-every 1000 \
@@ -63,6 +72,7 @@ for frame in 0 1 2 3; do
         equal "$(value run.csv $frame delta $shell Mo-Ta)" "$logged" "delta$shell of frame $frame"
     done
 done
+equal "$(awk -F, '$2 == "jump" {printf "%s:%s ", $1, $5}' run.csv)" "0:0 1:1000 2:2000 3:3000 " "jumps of the frames"
 equal "$(cut -d, -f1 run.csv | sort -u | paste -sd' ')" "0 1 2 3 frame" "frames: the final state is the last of them"
 
 # sum rule: the c_B alpha_AB of each A add up to 0
@@ -83,7 +93,13 @@ expect 2 "--b2: expected two species A,B, found Mo" analyze b2.xyz --b2 Mo
 expect 2 "B2 pair: expected one of the species" analyze b2.xyz --b2 Mo,W
 expect 2 "B2 pair: expected two species, found 'Mo' twice" analyze b2.xyz --b2 Mo,Mo
 expect 2 "--shells: expected 1 to 8, found 9" analyze b2.xyz --shells 9
-expect 2 "analyze: expected --b2 with --clusters and --map, found none" analyze b2.xyz --map x
+expect 2 "analyze: expected --b2 with --clusters, found none" analyze b2.xyz --clusters x
+expect 2 "--every-frame: expected --map with an extended XYZ file, found map.csv" analyze b2.xyz --map map.csv --every-frame
+printf 'LAMMPS\n\n0 atoms\n' >none.data
+expect 2 "none.data" analyze none.data
+printf '0\nLattice="12.8 0 0 0 12.8 0 0 0 12.8" Properties=species:S:1:pos:R:3\n' >none.xyz
+expect 2 "none.xyz" analyze none.xyz
+expect 2 "B2 pair: expected one of the species" analyze b2.xyz --b2 Mo,Nb
 expect 2 "run.json" analyze .
 "$saddle" --quiet anneal --cells 3 3 3 --composition Nb=1,Mo=1 --temperature 900,1000 --jumps 10 --output scan || fail "scan"
 expect 2 "scan: expected the folder of one run, with final.dump, found none" analyze scan

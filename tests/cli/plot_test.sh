@@ -20,21 +20,69 @@ figure run/time "time (s)"
 
 run anneal "${crystal[@]}" --temperature 600:1200:300 --jumps 1000 --output scan || fail "scan"
 run plot scan --output figures || fail "plot of a scan"
-figure figures/order_temperature "temperature (K)" "Nb-Ta"
+figure figures/order_temperature "temperature (K)" "Nb-Ta" "after 1000 jumps"
+figure figures/order_jumps "Order of" "1000" "temperature (K)"
+figure figures/strongest "Temperature of strongest order of" "vacancy jumps" "temperature of the strongest (K)"
 figure figures/time "600 K" "1200 K"
 
 mkdir tables
 run randomness --structure run/final.extxyz --temperature 400,3000 --output tables/randomness.csv >/dev/null || fail "randomness"
+run randomness --structure run/final.extxyz --temperature 400:1200:400 --output tables/many.csv --map tables/map.csv >/dev/null ||
+    fail "randomness"
 run spectrum --structure run/final.extxyz --histogram tables/bins.csv >/dev/null || fail "spectrum"
+run spectrum run --output tables/frames.csv || fail "frames"
+run spectrum --line Nb=90,Mo=10 Nb=10,Mo=90 --points 3 --cells 4 4 4 --sites 20 --output tables/line.csv \
+    --histogram tables/lines.csv || fail "line"
+run analyze run --b2 Mo,Ta --output tables/growth.csv --clusters tables/tracks.csv || fail "B2 along a run"
+run rdf run/final.extxyz --output tables/g.csv >/dev/null || fail "rdf"
 run spectrum --grid 3 --species Nb,Mo,Ta --cells 3 3 3 --sites 20 --output tables/triangle.csv || fail "triangle"
 printf 'frame,cluster,size,persistent\n0,1,5,1\n1,1,7,1\n1,2,3,0\n' >tables/clusters.csv
 printf 'some,other,table\n1,2,3\n' >tables/other.csv
 run plot tables || fail "plot of tables"
 figure tables/randomness "400 K" "3000 K" "density of sites"
 figure tables/bins "barrier (eV)" "Ta"
-figure tables/triangle "mean barrier (eV)" "Nb" "Mo" "Ta"
-figure tables/clusters "cluster 1"
-equal "$(ls tables/*.svg | wc -l)" 4 "figures"
+figure tables/triangle "Mean of the barriers, all jumps; highest: " "Mean (eV)" "Nb" "Mo" "Ta"
+figure tables/triangle_Mo_deviation "Standard deviation of the barriers, jumps of Mo"
+figure tables/clusters "cluster 1" "frame"
+figure tables/clusters_sizes "clusters of at least n units"
+figure tables/many_variance "Var(R) over sites" "temperature (K)"
+figure tables/map_randomness_400K "jump randomness R at 400 K" "x (Å)"
+figure tables/frames "above random, per site" "mean barrier (eV)"
+figure tables/frames_deviation "standard deviation (eV)"
+figure tables/line "mean barrier (eV)" "(at.%)"
+figure tables/lines_Nb "Barriers of jumping Nb" "density (1/eV)"
+figure tables/g "g(r)" "Mo-Ta" "r (Å)"
+[[ ! -e tables/other.svg ]] || fail "a figure of a table that is not ours"
+
+# the temperature of strongest order and the sizes of clusters, of tables whose answers are known
+mkdir known
+for kelvins in 500 700 900; do
+    mkdir known/${kelvins}K
+    sed "s/600/$kelvins/g" scan/600K/run.json >known/${kelvins}K/run.json
+    printf 'jump,time_s,delta1_Mo-Ta\n' >known/${kelvins}K/log.csv
+    for jump in 0 1000 10000 100000; do  # strongest at 900 K, then at 700 K
+        python3 -c "k, n = $kelvins, $jump; print(n, n * 1e-9, -((k - (900 if n < 50000 else 700)) / 1000) ** 2, sep=',')" >>known/${kelvins}K/log.csv
+    done
+done
+sed 's/600K/500K/; s/900K/700K/; s/1200K/900K/' scan/run.json >known/run.json
+run plot known || fail "plot of known orders"
+python3 - <<'PY' || fail "temperature of strongest order"
+import re
+text = open("known/strongest.svg").read()
+# the points are drawn in place by <use>, y downwards: two jump counts at 900 K, the last below them
+marks = [(float(x), float(y)) for x, y in re.findall(r"translate\(([\d.]+),([\d.]+)\)", text)]
+marks = sorted(set(m for m in marks if m[0] > 60))
+assert len(marks) == 3, marks
+assert marks[0][1] == marks[1][1] < marks[2][1], marks
+PY
+
+# diffusion: quoted fields, a fit over temperatures
+mkdir coefficients
+run anneal --cells 3 3 3 --composition Nb=1,Mo=1 --temperature 1500:2500:500 --jumps 40000 --output hot || fail "hot scan"
+run diffusion hot --output coefficients/d.csv --msd coefficients/msd.csv >/dev/null || fail "diffusion"
+run plot coefficients || fail "plot of coefficients"
+figure coefficients/d "1000 K / T" "D (m" "vacancy" " eV"
+figure coefficients/msd_Nb1Mo1_1500K "mean square displacement" "time (s)" "vacancy"
 
 expect 2 "nowhere: expected a folder, found none" plot nowhere
 mkdir empty
@@ -43,6 +91,14 @@ printf 'id,species,temperature_K,randomness\n1,Nb,400,high\n' >empty/bad.csv
 expect 2 "bad.csv:2: expected a number, found 'high'" plot empty
 printf 'id,species,temperature_K,randomness\n1,Nb,400\n' >empty/bad.csv
 expect 2 "bad.csv:2: expected 4 fields as in the header, found 3" plot empty
+printf 'id,species,temperature_K,randomness\n' >empty/bad.csv
+expect 2 "bad.csv: expected rows below the header, found none" plot empty
+printf 'quantity,"temperature_K\n' >empty/bad.csv
+expect 2 "bad.csv:1: expected the quote that ends a field, found the end of the line" plot empty
+printf 'quantity,"temperature_K"x\n' >empty/bad.csv
+expect 2 "bad.csv:1: expected a comma after a quoted field, found 'x'" plot empty
+: >empty/bad.csv
+expect 2 "bad.csv:1: expected a header, found the end of the file" plot empty
 rm empty/bad.csv
 output=$(PATH=/nowhere "$saddle" plot run 2>&1) && fail "no gnuplot, no complaint"
 [[ $output == *"gnuplot (Debian package gnuplot-nox) is missing"* ]] || fail "without gnuplot: said '$output'"

@@ -25,7 +25,7 @@ namespace saddle {
 /// Elements 0 … n − 1 in sets that only ever join (union by size, paths halved).
 class disjoint_sets {
 public:
-    explicit disjoint_sets(std::size_t elements) : parent_(elements), size_(elements, 1) {
+    explicit disjoint_sets(std::size_t count) : parent_(count), size_(count, 1) {
         std::iota(parent_.begin(), parent_.end(), std::size_t{0});
     }
 

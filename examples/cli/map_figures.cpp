@@ -1,0 +1,84 @@
+#include "map_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include <saddle/io/text.hpp>
+
+namespace saddle::cli {
+
+namespace {
+
+/// Rows of the atoms in the lowest two layers in z.
+std::vector<std::size_t> lowest_layers(const csv_table& table) {
+    const auto z = table.place("z_A");
+    std::vector<double> heights;
+    for (std::size_t row = 0; row < table.size(); ++row) heights.push_back(table.number(row, z));
+    auto sorted = heights;
+    std::sort(sorted.begin(), sorted.end());
+    constexpr double apart_A = 0.2;  // layers are further apart than this
+    double top = sorted.front();
+    for (std::size_t k = 1, layers = 1; k < sorted.size(); ++k) {
+        if (sorted[k] - sorted[k - 1] > apart_A && ++layers > 2) break;
+        top = sorted[k];
+    }
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < heights.size(); ++row)
+        if (heights[row] <= top) rows.push_back(row);
+    return rows;
+}
+
+/// "R at 400 K" of randomness_400K
+std::string readable(std::string_view column) {
+    constexpr std::string_view randomness = "randomness_", order = "order";
+    if (column.starts_with(randomness)) {
+        const auto kelvins = column.substr(randomness.size());
+        return "jump randomness R at " + std::string(kelvins.substr(0, kelvins.size() - 1)) + " K";
+    }
+    if (column == "b2_size") return "B2 units of the cluster (0: none)";
+    if (column.starts_with(order) && column.find('_') != column.npos)
+        return std::string(column.substr(column.find('_') + 1)) + " neighbours above random, shell " +
+               std::string(column.substr(order.size(), column.find('_') - order.size()));
+    return std::string(column);
+}
+
+figure map_figure(const csv_table& table, const std::vector<std::size_t>& rows, std::size_t column) {
+    const auto x = table.place("x_A"), y = table.place("y_A");
+    const std::string name(table.columns()[column]);
+    const bool sparse = name == "b2_size";  // most sites have none, and shall not hide the others
+    plot_points points, empty;
+    double wide = 0;
+    for (const std::size_t row : rows) {
+        const plot_point p{table.number(row, x), table.number(row, y), table.number(row, column)};
+        wide = std::fmax(wide, p[0]);
+        (sparse && p[2] == 0 ? empty : points).push_back(p);
+    }
+    // bcc and fcc layers have their atoms about this share of the width apart
+    const double size = std::clamp(42 / std::sqrt(static_cast<double>(rows.size())), 0.3, 4.0);
+    const auto style = "points pt 7 ps " + number_text(size);
+    plot_script script(
+        "set title \"" + plain(readable(name)) + ", two layers of (001)\"\nset xlabel \"x (Å)\"\nset " +
+        "ylabel \"y (Å)\"\nset size ratio -1\nunset grid\nunset key\nset autoscale fix\nset offsets graph " +
+        "0.03, graph 0.03, graph 0.03, graph 0.03\n" + palette +
+        (name.starts_with("randomness_") ? "set cbrange [0:1]\n" : ""));
+    if (!empty.empty()) script.add_plain(empty, "points pt 7 ps " + number_text(0.4 * size), "#dddddd");
+    if (!points.empty()) script.add_coloured(points, style);
+    return {table.path().stem().string() + "_" + name, script.text()};
+}
+
+}  // namespace
+
+std::vector<figure> map_figures(const csv_table& table) {
+    const auto rows = lowest_layers(table);
+    std::vector<figure> figures;
+    for (std::size_t k = 0; k < table.columns().size(); ++k) {
+        const auto name = table.columns()[k];
+        if (name == "id" || name == "species" || name == "b2_cluster" || name.ends_with("_A")) continue;
+        figures.push_back(map_figure(table, rows, k));
+    }
+    return figures;
+}
+
+}  // namespace saddle::cli

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The studies of examples/studies at tiny sizes: what they promise is there, and they go on where they were stopped.
+source "$2/tests/cli/support/lib.sh" "$1" "$2"
+command -v gnuplot >/dev/null || { echo "skipped: no gnuplot" >&2; exit 77; }
+studies=$source_dir/examples/studies
+
+study() {  # NAME ARGUMENTS…
+    local name=$1
+    shift
+    bash "$studies/$name.sh" --small --saddle "$saddle" --output "$scratch/$name" "$@" >"$name.out" 2>"$name.err" ||
+        fail "$name: $(tail -n 1 "$name.err")"
+}
+there() {  # FILE…
+    for file in "$@"; do [[ -s $file ]] || fail "no $file"; done
+}
+
+study order
+there order/scan/{order_temperature,order_jumps,strongest,time}.{svg,png}
+study randomness
+there randomness/{randomness,multiplicity_variance,map_randomness_400K,map_randomness_800K,map_randomness_3000K}.svg randomness/map.extxyz
+study b2
+there b2/{b2,clusters_sizes,map_b2_size}.svg b2/video.extxyz
+equal "$(grep -c Lattice b2/video.extxyz)" 26 "frames of the video"
+study barriers
+there barriers/{triangle,triangle_deviation,triangle_Mo,triangle_Mo_deviation,line,line_deviation,lines_Mo,frames,frames_deviation,large}.svg
+grep -q 'highest mean barrier: ' barriers.err || fail "no alloy of the highest mean barrier"
+
+# a run that was stopped and one that was not end alike; what is done is not done again
+study order
+grep -q 'wrote' order.err || true
+cp order/scan/800K/log.csv whole.csv
+rm order/scan/800K/{log.csv,final.dump,final.extxyz} order/scan/800K/checkpoint.*
+sed -i 's/"complete"/"running"/' order/scan/800K/run.json
+study order
+cmp -s order/scan/800K/log.csv whole.csv || fail "order does not go on"
+
+for name in order randomness b2 barriers; do
+    bash "$studies/$name.sh" --help | grep -q -- '--nkk DIR' || fail "$name --help"
+    bash "$studies/$name.sh" --wrong 2>said && fail "$name --wrong"
+    grep -q "$name.sh: unknown option '--wrong'" said || fail "$name --wrong said '$(cat said)'"
+done
+bash "$studies/order.sh" --nkk nowhere --saddle "$saddle" 2>said && fail "a folder that is missing"
+grep -q 'nowhere/weights.npy: expected a readable file, found none' said || fail "said '$(cat said)'"
+finish
