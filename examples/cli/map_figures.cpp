@@ -35,7 +35,7 @@ std::string readable(std::string_view column) {
     constexpr std::string_view randomness = "randomness_", order = "order";
     if (column.starts_with(randomness)) {
         const auto kelvins = column.substr(randomness.size());
-        return "jump randomness R at " + std::string(kelvins.substr(0, kelvins.size() - 1)) + " K";
+        return "Jump randomness R at " + std::string(kelvins.substr(0, kelvins.size() - 1)) + " K";
     }
     if (column == "b2_size") return "B2 units of the cluster (0: none)";
     if (column.starts_with(order) && column.find('_') != column.npos)
@@ -49,22 +49,19 @@ figure map_figure(const csv_table& table, const std::vector<std::size_t>& rows, 
     const std::string name(table.columns()[column]);
     const bool sparse = name == "b2_size";  // most sites have none, and shall not hide the others
     plot_points points, empty;
-    double wide = 0;
     for (const std::size_t row : rows) {
         const plot_point p{table.number(row, x), table.number(row, y), table.number(row, column)};
-        wide = std::fmax(wide, p[0]);
         (sparse && p[2] == 0 ? empty : points).push_back(p);
     }
-    // bcc and fcc layers have their atoms about this share of the width apart
     const double size = std::clamp(42 / std::sqrt(static_cast<double>(rows.size())), 0.3, 4.0);
-    const auto style = "points pt 7 ps " + number_text(size);
-    plot_script script(
-        "set title \"" + plain(readable(name)) + ", two layers of (001)\"\nset xlabel \"x (Å)\"\nset " +
-        "ylabel \"y (Å)\"\nset size ratio -1\nunset grid\nunset key\nset autoscale fix\nset offsets graph " +
-        "0.03, graph 0.03, graph 0.03, graph 0.03\n" + palette +
-        (name.starts_with("randomness_") ? "set cbrange [0:1]\n" : ""));
-    if (!empty.empty()) script.add_plain(empty, "points pt 7 ps " + number_text(0.4 * size), "#dddddd");
-    if (!points.empty()) script.add_coloured(points, style);
+    const auto style = [](double ps) { return "points pt 7 ps " + number_text(ps); };
+    plot_script script("set title \"" + plain(readable(name)) + ", two layers of (001)\"\nset xlabel \"x (Å)\"\n" +
+                       "set ylabel \"y (Å)\"\nset size ratio -1\nunset grid\nunset key\nset autoscale fix\n" +
+                       "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n" + palette +
+                       (name.starts_with("randomness_") ? "set cbrange [0:1]\n" : "") +
+                       (sparse && !points.empty() ? "set logscale cb\n" : ""));
+    if (!empty.empty()) script.add_plain(empty, style(0.3 * size), "#cccccc");
+    if (!points.empty()) script.add_coloured(points, style(sparse ? 1.8 * size : size));
     return {table.path().stem().string() + "_" + name, script.text()};
 }
 

@@ -27,7 +27,7 @@ struct rdf_arguments {
     std::vector<std::string> species;
     double cutoff_A = 10;
     double width_A = 0.02;
-    double gap_A = 0.3;
+    double gap_A = 0.15;
     std::string output;
 };
 

@@ -12,11 +12,12 @@ set -euo pipefail
 source "$(dirname "$0")/support.sh"
 options "$@"
 
-steps=20 points=14 each=5000 cells=80 jumps=2000000 sites=
-if ((small)); then steps=3 points=3 each=5 cells=4 jumps=2000 sites=(--sites 16); fi
-make triangle.csv "$saddle" spectrum "${model[@]}" --grid $steps --species Nb,Mo,Ta ${sites[@]+"${sites[@]}"} --output triangle.csv
+steps=20 side=20 points=14 each=5000 cells=80 jumps=2000000 sites=()
+if ((small)); then steps=3 side=4 points=3 each=5 cells=4 jumps=2000 sites=(--sites 16); fi
+make triangle.csv "$saddle" spectrum "${model[@]}" --grid $steps --species Nb,Mo,Ta --cells $side $side $side "${sites[@]}" \
+    --output triangle.csv
 make line.csv "$saddle" spectrum "${model[@]}" --line Ta=33,Nb=33,Mo=34 Ta=0.5,Nb=0.5,Mo=99 --points $points \
-    --atoms-each $each ${sites[@]+"${sites[@]}"} --output line.csv --histogram lines.csv
+    --atoms-each $each "${sites[@]}" --output line.csv --histogram lines.csv
 make large.csv "$saddle" spectrum "${model[@]}" --cells $cells $cells $cells --composition Nb=1,Mo=1,Ta=1 --histogram large.csv
 anneal run "${crystal[@]}" --temperature 800 --jumps $jumps --dump-every $((jumps / 20))
 make frames.csv "$saddle" spectrum "${model[@]}" run --output frames.csv

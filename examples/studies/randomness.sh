@@ -12,7 +12,7 @@ options "$@"
 step=25
 ((small)) && step=1450
 if [[ ${crystal[0]} == --cells ]]; then  # the crystal that the other studies begin with
-    make start/final.extxyz "$saddle" anneal "${crystal[@]}" --temperature 1000 --jumps 0 --output start --overwrite
+    make start/final.extxyz "$saddle" anneal "${crystal[@]}" --temperature 1000 --jumps 1 --output start --overwrite
     crystal=(--structure start/final.extxyz)
 fi
 make randomness.csv "$saddle" randomness "${model[@]}" "${crystal[@]}" --temperature 400,800,3000 \

@@ -55,9 +55,9 @@ equal "$(awk 'NR > 2 && $NF == 2' map.extxyz | cut -d' ' -f1 | paste -sd' ')" "M
 
 # order site by site: the sums over the atoms of a species are the pairs above random
 "$saddle" analyze b2.xyz --map sites.csv --shells 1 >sites.txt || fail "map as a table"
-equal "$(head -n 1 sites.csv)" "id,species,x_A,y_A,z_A,order1_Mo,order1_Ta" "columns of the table"
+equal "$(head -n 1 sites.csv)" "id,species,x_A,y_A,z_A,order1_Ta,order1_Mo" "columns of the table"
 equal "$(awk -F, 'NR > 1 {print $2, $6, $7}' sites.csv | sort | uniq -c | awk '{print $1, $2, $3, $4}' | paste -sd' ')" \
-    "64 Mo -4 4 64 Ta 4 -4" "perfect B2: eight unlike neighbours where four were random"
+    "64 Mo 4 -4 64 Ta -4 4" "perfect B2: eight unlike neighbours where four were random"
 "$saddle" analyze near.xyz far.xyz --b2 Mo,Ta --map frames.extxyz --every-frame >frames.txt || fail "map of all frames"
 equal "$(grep -c Lattice frames.extxyz)" 2 "frames of the map"
 
