@@ -46,7 +46,7 @@ figure tables/triangle_Mo_deviation "Standard deviation of the barriers, jumps o
 figure tables/clusters "cluster 1" "frame"
 figure tables/clusters_sizes "clusters of at least n units"
 figure tables/many_variance "Var(R) over sites" "temperature (K)"
-figure tables/map_randomness_400K "jump randomness R at 400 K" "x (Å)"
+figure tables/map_randomness_400K "Jump randomness R at 400 K" "x (Å)"
 figure tables/frames "above random, per site" "mean barrier (eV)"
 figure tables/frames_deviation "standard deviation (eV)"
 figure tables/line "mean barrier (eV)" "(at.%)"
