@@ -49,14 +49,22 @@ double share_of(const composition& amounts, const std::string& species) {
     return own / sum;
 }
 
-std::string name_of(const composition& amounts) {
+/// "Nb10Mo70Ta20" for a scale that makes these numbers of the amounts.
+std::string name_of(const composition& amounts, double scale) {
     std::string name;
     for (const auto& [species, amount] : amounts) {
         char text[32];
-        std::snprintf(text, sizeof text, "%.4g", amount);
+        std::snprintf(text, sizeof text, "%.4g", amount * scale);
         if (amount > 0) name += species + text;
     }
     return name;
+}
+
+/// In at.%.
+std::string name_of(const composition& amounts) {
+    double sum = 0;
+    for (const auto& part : amounts) sum += part.second;
+    return name_of(amounts, 100 / sum);
 }
 
 template <lattice L>
@@ -70,10 +78,9 @@ labelled_crystal<L> made_crystal(const crystal_series& series, const composition
                                  const runtime::model<L>& model) {
     std::vector<std::string> labels;
     for (const auto& species : model.data().species) labels.push_back(number_text(share_of(amounts, species)));
-    const auto name = name_of(amounts);
     const auto sites = supercell<L>::random(cells_of<L>(series, amounts), amounts, seed(*series.seed),
-                                            random_stream("crystal " + name));
-    return {std::move(labels), name, in_order_of(sites, model)};
+                                            random_stream("crystal " + name_of(amounts, 1)));
+    return {std::move(labels), name_of(amounts), in_order_of(sites, model)};
 }
 
 template <lattice L>

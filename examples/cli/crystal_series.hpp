@@ -20,7 +20,7 @@ namespace saddle::cli {
 template <lattice L>
 struct labelled_crystal {
     std::vector<std::string> labels;  ///< as many as the series has columns
-    std::string name;                 ///< "frame 3 of run", "Nb1Mo2Ta1"
+    std::string name;                 ///< "frame 3 of run", "Nb25Mo50Ta25" (at.%)
     supercell<L> sites;
 };
 

@@ -56,7 +56,7 @@ python3 - <<'PY' || fail "the alloy of highest mean is not the one named"
 import csv
 rows = [r for r in csv.DictReader(open("triangle.csv")) if r["species"] == "all"]
 top = max(rows, key=lambda r: float(r["mean_eV"]))
-name = "".join(f"{s}{round(2 * float(top['c_' + s]))}" for s in ("Nb", "Mo", "Ta") if float(top["c_" + s]) > 0)
+name = "".join(f"{s}{100 * float(top['c_' + s]):g}" for s in ("Nb", "Mo", "Ta") if float(top["c_" + s]) > 0)
 said = open("said").read()
 assert f"highest mean barrier: {name}, " in said, (name, said)
 PY

@@ -148,6 +148,51 @@ tried 'an energy that is none' montecarlo --energies bad.csv "${two[@]}" --tempe
 printf 'shell,a,b,energy_eV\n1,Nb,Mo,-0.02\n1,Mo,Nb,0.02\n' >bad.csv
 tried 'a pair twice' montecarlo --energies bad.csv "${two[@]}" --temperature 500 --sweeps 10
 
+section '`saddle analyze`, `saddle rdf`'
+tried 'no structure' analyze
+tried 'a file that is missing' analyze absent.dump
+tried 'a folder that holds no run' analyze folder
+tried 'a B2 pair of one species' analyze good.dump --species Nb,Mo --b2 Mo
+tried 'a B2 pair with a species that is absent' analyze good.dump --species Nb,Mo --b2 Mo,W
+tried 'more shells than there are' analyze good.dump --shells 9
+tried 'clusters of no pair' analyze good.dump --clusters c.csv
+tried 'all frames in a table' analyze good.dump --map m.csv --every-frame
+tried 'a map in a folder that is missing' analyze good.dump --map absent/m.extxyz
+tried 'a table on a full disk' analyze good.dump --output /dev/full
+tried 'names that the file lacks' rdf good.dump --species Nb
+tried 'bins without width' rdf good.dump --bin 0
+tried 'a cutoff that is none' rdf good.dump --cutoff nan
+tried 'a gap narrower than a bin' rdf good.dump --gap 0.001
+printf '1\nLattice="9 0 0 0 9 0 0 0 9" Properties=species:S:1:pos:R:3 pbc="T T T"\nMo 0 0 0\n' >one.xyz
+tried 'g(r) of one atom' rdf one.xyz --cutoff 4 --output g.csv
+
+section '`saddle randomness`, `saddle spectrum`'
+tried 'no temperature' randomness --structure good.dump --species Nb,Mo
+tried 'absolute zero' randomness --structure good.dump --species Nb,Mo --temperature 0
+tried 'a map on a full disk' randomness --structure good.dump --species Nb,Mo --temperature 800 --map /dev/full
+tried 'no crystals' spectrum
+tried 'crystals of two kinds' spectrum --composition Nb=1 --grid 3
+tried 'a triangle of two species' spectrum --grid 3 --species Nb,Mo
+tried 'a triangle with a species that the model lacks' spectrum --grid 3 --species Nb,Mo,Xe
+tried 'a line between different species' spectrum --line Nb=1 Mo=1
+tried 'no sites' spectrum --composition Nb=1 --sites 0
+tried 'a run without frames' spectrum run
+
+section '`saddle plot`'
+mkdir tables
+tried 'a folder that is missing' plot absent
+tried 'a folder with nothing to draw' plot tables
+printf 'id,species,temperature_K,randomness\n' >tables/t.csv
+tried 'a table without rows' plot tables
+printf 'id,species,temperature_K,randomness\n1,Nb,400\n' >tables/t.csv
+tried 'a row that lacks a field' plot tables
+printf 'id,species,temperature_K,randomness\n1,Nb,400,high\n' >tables/t.csv
+tried 'a number that is none' plot tables
+printf 'id,"species,temperature_K,randomness\n' >tables/t.csv
+tried 'a quote that does not end' plot tables
+: >tables/t.csv
+tried 'an empty table' plot tables
+
 section '`saddle validate`'
 tried 'a target that is not there' validate --only 99
 tried 'a crystal that nothing is audited in' validate "${two[@]}"
