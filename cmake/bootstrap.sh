@@ -7,7 +7,7 @@
 #   bootstrap.sh --train    … and PyTorch with a fast BLAS: training scripts in examples/pytorch, a peer in benchmarks
 set -euo pipefail
 
-packages=(g++ cmake ninja-build libeigen3-dev libdnnl-dev librandom123-dev libcli11-dev libssl-dev nlohmann-json3-dev
+packages=(g++ cmake ninja-build libeigen3-dev libdnnl-dev libxtensor-dev librandom123-dev libcli11-dev libssl-dev nlohmann-json3-dev
           doctest-dev libbenchmark-dev)
 for option in "$@"; do
     case $option in

@@ -1,4 +1,5 @@
-# The header-only library saddle::saddle and its components saddle::json, saddle::eigen, saddle::onednn.
+# The header-only library saddle::saddle and its components saddle::json, saddle::eigen, saddle::onednn,
+# saddle::xtensor.
 # None exports a warning or an instruction-set flag.
 include(components)
 

@@ -1,4 +1,4 @@
-# cmake --install: headers, the package that find_package(saddle COMPONENTS json eigen onednn) finds, models.
+# cmake --install: headers, the package that find_package(saddle COMPONENTS json eigen onednn xtensor) finds, models.
 # The program installs itself in examples/.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)

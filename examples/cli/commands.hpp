@@ -25,6 +25,8 @@ command add_spectrum(CLI::App& app, const output_arguments& output);
 command add_plot(CLI::App& app, const output_arguments& output);
 command add_convert(CLI::App& app, const output_arguments& output);
 command add_info(CLI::App& app, const output_arguments& output);
+command add_evaluate(CLI::App& app, const output_arguments& output);
+command add_fit(CLI::App& app, const output_arguments& output);
 command add_validate(CLI::App& app, const output_arguments& output);
 
 }  // namespace saddle::cli

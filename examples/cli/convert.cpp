@@ -13,9 +13,14 @@
 #include <saddle/core/file.hpp>
 #include <saddle/io/structure_file.hpp>
 
+#include <saddle/dataset/data_set_file.hpp>
+#include <saddle/dataset/read_data.hpp>
+
 #include "commands.hpp"
+#include "data_arguments.hpp"
 #include "event_files.hpp"
 #include "model_library.hpp"
+#include "onnx_model.hpp"
 
 namespace saddle::cli {
 
@@ -28,6 +33,10 @@ struct convert_arguments {
     std::optional<std::uint64_t> frame;
     std::string format;
     std::string structure;
+    std::optional<std::uint64_t> shells;
+    double lattice_constant_A = 3.24;
+    std::string lattice{bcc::name};
+    onnx_arguments onnx;
     moment_arguments moments;
     bool overwrite = false;
 
@@ -39,11 +48,17 @@ const std::string events_text = "events-text";
 
 constexpr std::size_t references_of_an_import = 64;
 
+bool is_onnx(const std::string& input) { return std::filesystem::path(input).extension() == ".onnx"; }
+
 std::string converted_model(const convert_arguments& arguments) {
     if (!arguments.output.ends_with(".safetensors"))
         throw input_error(arguments.output, "a name ending in .safetensors for a model", "another one");
-    auto data = runtime::read_model_file(arguments.input);
-    if (!arguments.species.empty()) {
+    const bool onnx = is_onnx(arguments.input);
+    auto data = onnx ? read_onnx_model(arguments.input, arguments.onnx,
+                                       {arguments.lattice, arguments.lattice_constant_A, arguments.species,
+                                        static_cast<std::size_t>(arguments.shells.value_or(8))})
+                     : runtime::read_model_file(arguments.input);
+    if (!onnx && !arguments.species.empty()) {
         if (arguments.species.size() != data.species.size())
             throw input_error("--species", std::to_string(data.species.size()) + " names", joined(arguments.species));
         data.species = arguments.species;
@@ -107,12 +122,28 @@ void convert_text(const convert_arguments& arguments, const output_arguments& ou
     convert_text_to_event_log(arguments.input, start, arguments.output, output);
 }
 
+/// Whether the input holds barriers: a folder, or a table with its structure beside it.
+bool holds_barriers(const std::filesystem::path& input) {
+    std::error_code code;
+    return std::filesystem::is_directory(input, code) || input.extension() == ".csv" || is_data_set_file(input);
+}
+
+void convert_barriers(const convert_arguments& arguments, const output_arguments& output) {
+    if (!arguments.output.ends_with(".safetensors"))
+        throw input_error(arguments.output, "a name ending in .safetensors for a data set", "another one");
+    const auto set = read_data(arguments.input, {arguments.lattice, arguments.shells.value_or(8), arguments.species,
+                                                 arguments.lattice_constant_A});
+    remark_on_data(set, output);
+    write_file_atomically(arguments.output, serialise_data_set(set));
+}
+
 void convert(const convert_arguments& arguments, const output_arguments& output) {
+    if (holds_barriers(arguments.input)) return convert_barriers(arguments, output);
     if (!arguments.structure.empty()) return convert_text(arguments, output);
     if (is_event_log_file(arguments.input)) return convert_events(arguments, output);
     if (arguments.output.ends_with(".events"))
         throw input_error("--structure", "the structure that the text log began with", "none");
-    const bool model = runtime::is_model_file(arguments.input);
+    const bool model = is_onnx(arguments.input) || runtime::is_model_file(arguments.input);
     write_file_atomically(arguments.output, model ? converted_model(arguments) : converted_structure(arguments));
 }
 
@@ -120,22 +151,33 @@ void convert(const convert_arguments& arguments, const output_arguments& output)
 
 command add_convert(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("convert",
-                                   "Published NNK weights to a model file; structures and event logs between formats");
+                                   "NNK weights and ONNX networks to a model file, barriers to a data set; structures "
+                                   "and event logs between formats");
     const auto arguments = std::make_shared<convert_arguments>();
     sub->add_option(
            "input", arguments->input,
-           "weights.npy, a model file, a structure or an event log (known by content), or a published text log")
+           "weights.npy, NAME.onnx, a model file, a structure or an event log (known by content), or a published text "
+           "log; barriers "
+           "in a folder or a table")
         ->required();
-    sub->add_option(
-           "output", arguments->output,
-           "Model: NAME.safetensors. Structure or frames: .dump, .data, .xyz or .extxyz, .poscar or POSCAR. Event "
-           "log as published text: .txt; from it: .events")
+    sub->add_option("output", arguments->output,
+                    "Model or data set: NAME.safetensors. Structure or frames: .dump, .data, .xyz or .extxyz, .poscar "
+                    "or POSCAR. Event "
+                    "log as published text: .txt; from it: .events")
         ->required();
     sub->add_option("--species", arguments->species, "Order of the types, type 1 first: Nb,Mo,Ta; names bare types")
         ->delimiter(',');
     add_count(*sub, "--frame", arguments->frame, 0, "Frame of a structure file, from 0 (default: all, or the last)");
     sub->add_option("--format", arguments->format, "Format of the output where its name does not say it")
         ->check(CLI::IsMember({"dump", "data", "extxyz", "poscar", events_text.c_str()}));
+    add_count(*sub, "--shells", arguments->shells, 1,
+              "Shells of the environments of a data set, or of an ONNX model (default: 8)");
+    sub->add_option("--lattice", arguments->lattice, "Of barriers and of an ONNX model")
+        ->check(CLI::IsMember({"bcc", "fcc"}));
+    sub->add_option("--lattice-constant", arguments->lattice_constant_A,
+                    "Of voxel maps and ONNX models, which do not state theirs, Å")
+        ->capture_default_str();
+    arguments->onnx.add_to(*sub);
     arguments->moments.add_to(*sub);
     sub->add_option("--structure", arguments->structure,
                     "The input is a published text log (ID STEP a jump) that began with this structure");
@@ -143,7 +185,9 @@ command add_convert(CLI::App& app, const output_arguments& output) {
     sub->footer(
         "Example: saddle convert weights.npy NbMoTa.safetensors\n"
         "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta\n"
-        "         saddle convert run.events run.dump --frames 0:1000000:1000");
+        "         saddle convert run.events run.dump --frames 0:1000000:1000\n"
+        "         saddle convert alloys barriers.safetensors\n"
+        "         saddle convert net.onnx net.safetensors --input one_hot --species Nb,Mo,Ta --lattice-constant 3.24");
     return [arguments, &output] {
         if (std::filesystem::exists(arguments->output) && !arguments->overwrite)
             throw input_error(arguments->output, "a name that is free, or --overwrite", "an existing file");

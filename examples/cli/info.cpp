@@ -13,8 +13,11 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/core/moments.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/core/sealed.hpp>
+#include <saddle/dataset/labels.hpp>
+#include <saddle/dataset/read_data.hpp>
 #include <saddle/io/structure_file.hpp>
 #include <saddle/kmc/checkpoint.hpp>
 #include <saddle/network/mlp.hpp>
@@ -101,6 +104,24 @@ void print_structure(const std::filesystem::path& path) {
     print("fcc", recognition_line<fcc>(last));
 }
 
+/// Barriers, and one line an alloy.
+void print_data_set(const std::filesystem::path& path) {
+    const auto set = read_data(path);
+    const auto labels = inspect_labels(set);
+    print("file", path.string());
+    print("lattice", set.lattice);
+    print("environments", std::to_string(set.shells) + " shells, " + std::to_string(set.sites()) + " sites");
+    print("species", joined(set.species));
+    print("barriers", std::to_string(set.size()) +
+                          ", of them 0 eV or less or not finite: " + std::to_string(labels.rejected.size()));
+    std::vector<moments> of_alloy(set.alloys.size());
+    for (const std::size_t row : labels.kept) of_alloy[set.alloy[row]].add(set.barriers_eV[row]);
+    for (std::size_t a = 0; a < set.alloys.size(); ++a)
+        print(set.alloys[a].name.c_str(), std::to_string(of_alloy[a].count()) + " barriers, mean " +
+                                              rounded(of_alloy[a].mean()) +
+                                              " eV, a = " + rounded(set.alloys[a].lattice_constant_A) + " Å");
+}
+
 bool is_checkpoint(const std::filesystem::path& path) {
     const auto bytes = read_file(path);
     return is_sealed(std::as_bytes(std::span(bytes)), checkpoint_kind);
@@ -126,20 +147,30 @@ void print_checkpoint(const std::filesystem::path& path) {
     print_settings(parse_settings(head.settings));
 }
 
+/// A data-set file or a folder of barriers.
+bool holds_data(const std::filesystem::path& path) {
+    return std::filesystem::is_directory(path) || is_data_set_file(path);
+}
+
 }  // namespace
 
 command add_info(CLI::App& app, const output_arguments& output) {
-    auto* sub = app.add_subcommand("info", "What a model, a checkpoint, a structure or an event log holds");
+    auto* sub = app.add_subcommand("info", "What a model, a data set, a checkpoint, a structure or an event log holds");
     const auto path = std::make_shared<std::string>();
-    sub->add_option("file", *path, "Model file, name of a model that ships, checkpoint, structure or event log")->required();
+    sub->add_option(
+           "file", *path,
+           "Model file, name of a model that ships, data set, folder of barriers, checkpoint, structure or event log")
+        ->required();
     sub->footer("Example: saddle info NbMoTaWV");
     return [path, &output] {
         const auto shipped = runtime::shipped_models();
         const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
         if (!std::filesystem::exists(*path) && !is_name)
             throw input_error(*path, "a file, or a model that ships (" + joined(shipped) + ")", "neither");
-        if (!is_name && is_checkpoint(*path))
+        if (!is_name && !std::filesystem::is_directory(*path) && is_checkpoint(*path))
             print_checkpoint(*path);
+        else if (!is_name && holds_data(*path))
+            print_data_set(*path);
         else if (is_name || runtime::is_model_file(*path))
             print_model(runtime::find_model(*path));
         else if (is_event_log_file(*path))

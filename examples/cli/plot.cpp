@@ -87,7 +87,7 @@ command add_plot(CLI::App& app, const output_arguments& output) {
         "A run: order and time against jumps. Runs at several temperatures: order at their end against temperature, "
         "time\n"
         "against jumps. Tables (CSV) of other commands in the folder, a figure each by its name: randomness --output,\n"
-        "analyze --clusters, spectrum --histogram of one crystal, spectrum --grid --output.");
+        "analyze --clusters, spectrum --histogram of one crystal, spectrum --grid --output, evaluate --output.");
     return [arguments, &output] {
         const auto figures = figures_of(arguments->folder);
         if (figures.empty())

@@ -2,8 +2,10 @@
 /// One composition behind the run-time interface. Included only by the sources that instantiate it.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -112,6 +114,28 @@ public:
             emptied.set(v, vacant);
             barriers.push_back(model_.barriers_eV(emptied, emptied.position(v), scratch));
             emptied.set(v, atom);
+        }
+        return barriers;
+    }
+
+    std::vector<double> barriers_eV(std::span<const digit> environments, std::span<const vec3> jumps) const override {
+        auto scratch = model_.make_workspace();
+        const std::size_t sites = scratch.environment.size();
+        if (environments.size() != jumps.size() * sites)
+            throw input_error("environments", std::to_string(sites) + " sites a jump",
+                              std::to_string(environments.size()) + " for " + std::to_string(jumps.size()));
+        std::vector<double> barriers;
+        barriers.reserve(jumps.size());
+        per_jump<L> found{};
+        for (std::size_t k = 0; k < jumps.size(); ++k) {
+            const digit* digits = environments.data() + k * sites;
+            // the jumps of one vacancy mostly stand together
+            if (k == 0 || !std::equal(digits, digits + sites, digits - sites))
+                found = model_.barriers_eV(digits, scratch);
+            const auto jump = std::find(L::jumps.begin(), L::jumps.end(), jumps[k]);
+            if (jump == L::jumps.end())
+                throw input_error("jump", "a jump of " + std::string(L::name), "another vector");
+            barriers.push_back(found[static_cast<std::size_t>(jump - L::jumps.begin())]);
         }
         return barriers;
     }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -77,6 +78,9 @@ public:
     /// Barriers of each vacancy taken by itself; digits as in `data().species`.
     virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal,
                                                  const std::vector<site>& vacancies) const = 0;
+    /// Barrier of one jump in each of some environments: `data().descriptor.shells` shells of digits a jump, in the
+    /// crystal's frame and the site order of model files. \throws input_error where sizes do not fit.
+    virtual std::vector<double> barriers_eV(std::span<const digit> environments, std::span<const vec3> jumps) const = 0;
     /// Reference pairs for a model file that has none.
     virtual std::vector<reference_pair> make_references(std::size_t pairs) const = 0;
     /// The model must outlive the run.

@@ -105,6 +105,7 @@ TEST_CASE("digits of any type of number") {
     CHECK(digits("|u1", as(std::uint8_t{})).values == expected);
     CHECK(digits("|i1", as(std::int8_t{})).values == expected);
     CHECK(digits("<i2", as(std::int16_t{})).values == expected);
+    CHECK(digits("<u2", as(std::uint16_t{})).values == expected);
     CHECK(digits("<u4", as(std::uint32_t{})).values == expected);
     CHECK(digits("<i8", as(std::int64_t{})).values == expected);
     CHECK(digits("<f4", as(float{})).values == expected);
@@ -115,6 +116,7 @@ TEST_CASE("digits of any type of number") {
         return message_of([&] { digits(type, data); });
     };
     CHECK(contains(refused("<f8", bytes_of<double>({0, 1, 2.5, 3})), "f: expected whole numbers from 0 to 127"));
+    CHECK(contains(refused("|u1", bytes_of<std::uint8_t>({0, 1, 200, 3})), "whole numbers from 0 to 127"));
     CHECK(contains(refused("<f4", bytes_of<float>({0, 1, NAN, 3})), "whole numbers"));
     CHECK(contains(refused("<i4", bytes_of<std::int32_t>({0, 1, -1, 3})), "whole numbers"));
     CHECK(contains(refused("<u8", bytes_of<std::uint64_t>({0, 1, 1ULL << 63, 3})), "whole numbers"));

@@ -213,6 +213,36 @@ tried 'names that do not fit the model' \
     convert "$source_dir/examples/models/NbMoTaWV.safetensors" named.safetensors --species Nb,Mo
 tried 'a frame that is not there' convert good.dump good.xyz --frame 3
 
+cp "$source_dir/tests/fuzz/corpus/onnx/scaled.onnx" net.onnx
+tried 'an ONNX network whose inputs are not described' convert net.onnx net.safetensors --species Nb,Mo,Ta
+tried 'an ONNX network without its species' convert net.onnx net.safetensors --input digit
+tried 'an ONNX network with other inputs' convert net.onnx net.safetensors --input digit --species Nb,Mo,Ta
+tried 'barriers into a structure' convert folder barriers.dump
+
+section '`saddle evaluate`'
+# the 2 × 2 × 2 cells of good.dump as an alloy, every barrier 1 eV
+python3 - <<'PY'
+import itertools, os
+sites = [r for r in itertools.product(range(4), repeat=3) if len({c % 2 for c in r}) == 1]
+sites.sort(key=lambda r: r[0] % 2)
+near = [[n for n, r in enumerate(sites, 1) if all((a - b) % 2 for a, b in zip(r, v))] for v in sites]
+os.mkdir("alloy")
+open("alloy/POSCAR", "w").write("alloy\n3.2\n2 0 0\n0 2 0\n0 0 2\nNb Mo\n8 8\nDirect\n" +
+                                "".join(" ".join(str(c / 4) for c in r) + "\n" for r in sites))
+open("alloy/atomid_for_NN.txt", "w").write("".join(" ".join(map(str, row)) + "\n" for row in near))
+open("alloy/barrier_for_NN.txt", "w").write("1 1 1 1 1 1 1 1\n" * 16)
+PY
+tried 'no data' evaluate
+tried 'data that are not there' evaluate --data absent
+tried 'a folder without barriers' evaluate --data folder
+tried 'a list of alloys that is missing' evaluate --data alloy --split absent
+printf 'alloy\nother\n' >list.txt
+tried 'an alloy that the data lack' evaluate --data alloy --split list.txt
+printf '# none\n' >empty.txt
+tried 'a list without a name' evaluate --data alloy --split empty.txt
+tried 'a bound that is none' evaluate --data alloy --outliers 0
+tried 'a table in a folder that is missing' evaluate --data alloy --output absent/parity.csv
+
 section '`saddle info`'
 tried 'a file that is missing' info absent
 tried 'a folder' info folder

@@ -142,6 +142,55 @@ tried 'a text without its first line' convert headless.txt no.events --structure
 sed '3s/ .*//' jumps.txt >stepless.txt
 tried 'a text that lacks a time step' convert stepless.txt no.events --structure good.dump
 
+section 'Barriers'
+# hurt WHAT FILE 'SED SCRIPT': the alloy with one of its files damaged
+hurt() {
+    rm -rf hurt && cp -a alloy hurt
+    sed -i -E "$3" "hurt/$2"
+    cmp -s "alloy/$2" "hurt/$2" && fail "$1: the damage hits nothing"
+    tried "$1" evaluate --data hurt
+}
+hurt 'fewer lines than atoms' barrier_for_NN.txt 3d
+hurt 'more lines than atoms' barrier_for_NN.txt 3p
+hurt 'a line with a barrier too few' barrier_for_NN.txt '3s/ 1$//'
+hurt 'a barrier that is none' barrier_for_NN.txt '3s/1/l/'
+hurt 'no barrier that can be right' barrier_for_NN.txt 's/1/nan/g'
+hurt 'an atom that is no neighbour' atomid_for_NN.txt '1s/9/2/'
+hurt 'a neighbour twice' atomid_for_NN.txt '1s/9/10/'
+hurt 'an atom that is not there' atomid_for_NN.txt '1s/9/99/'
+hurt 'a species that the model lacks' POSCAR 's/Nb Mo/Nb Cr/'
+hurt 'atoms beside their sites' POSCAR '9s/0.0/0.2/'
+hurt 'no species' POSCAR '/Nb Mo/d'
+rm -r hurt
+cp good.dump table.dump
+printf 'vacancy_id,dx,dy,dz,barrier_eV\n1,1,1,2,0.5\n' >table.csv
+tried 'a jump that is none' evaluate --data table.csv
+printf 'vacancy_id,dx,dy,dz,species,barrier_eV\n1,1,1,1,Nb,0.5\n' >table.csv
+tried 'a table beside the wrong structure' evaluate --data table.csv
+printf 'vacancy_id,dx,dy,barrier_eV\n' >table.csv
+tried 'a table that lacks a column' evaluate --data table.csv
+cp table.csv alone.csv
+tried 'a table without its structure' evaluate --data alone.csv
+mkdir voxels && printf 'alloy\n' >voxels/dirnames.txt
+tried 'voxel maps that are missing' evaluate --data voxels
+python3 - <<'PY'
+import struct
+def npy(path, kind, shape, data):
+    header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }" % (kind, shape)
+    header += " " * ((-len(header) - 11) % 64) + "\n"
+    open(path, "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + data)
+npy("voxels/alloy_data.npy", "|u1", "(2, 9, 9, 9)", bytes(1458))
+npy("voxels/alloy_labels.npy", "<f8", "(3,)", struct.pack("<3d", 1, 1, 1))
+PY
+tried 'labels and voxel maps of different length' evaluate --data voxels
+"$saddle" --quiet convert alloy alloy.safetensors || fail "convert"
+head -c 900 alloy.safetensors >cut.safetensors
+tried 'a data set that is cut' evaluate --data cut.safetensors
+sed 's/\\"bcc\\"/\\"hcp\\"/' alloy.safetensors >other.safetensors
+tried 'a data set of another lattice' evaluate --data other.safetensors
+"$saddle" --quiet convert alloy few.safetensors --shells 2 || fail "convert"
+tried 'a data set of too few shells' evaluate --data few.safetensors
+
 section 'Checkpoints'
 "$saddle" --quiet resume run --jumps 400 || fail "resume"  # so that there are two
 head -c 200 run/checkpoint.saddle >cut.saddle

@@ -1,0 +1,42 @@
+#include "data_arguments.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/dataset/labels.hpp>
+#include <saddle/dataset/read_data.hpp>
+
+namespace saddle::cli {
+
+void data_arguments::add_to(CLI::App& command) {
+    command
+        .add_option(
+            "--data", data,
+            "Barriers: the folder of an alloy (POSCAR, atomid_for_NN.txt, barrier_for_NN.txt), of voxel maps "
+            "(dirnames.txt), a folder of alloys, a data set, or a table of saddle barriers beside its structure")
+        ->required();
+    command.add_option("--species", species, "Names of bare types and of the digits of voxel maps (default: Nb,Mo,Ta)")
+        ->delimiter(',');
+    command.add_option("--lattice-constant", lattice_constant_A, "Of voxel maps, which do not state theirs, Å")
+        ->capture_default_str();
+}
+
+barrier_set data_arguments::read(const std::string& lattice, std::size_t shells) const {
+    barrier_set all;
+    for (const auto& path : data) {
+        auto part = read_data(path, {lattice, shells, species, lattice_constant_A});
+        if (part.lattice != lattice) throw input_error(path, "barriers of a " + lattice + " crystal", part.lattice);
+        if (part.shells < shells)
+            throw input_error(path, "environments of at least " + std::to_string(shells) + " shells",
+                              std::to_string(part.shells));
+        append(all, part.shells == shells ? part : with_shells(part, shells));
+    }
+    return all;
+}
+
+void remark_on_data(const barrier_set& set, const output_arguments& output) {
+    const auto labels = inspect_labels(set);
+    if (!labels.rejected.empty())
+        output.remark(std::to_string(labels.rejected.size()) + " of " + std::to_string(set.size()) +
+                      " barriers are 0 eV or less or not finite and are left out");
+}
+
+}  // namespace saddle::cli

@@ -1,0 +1,32 @@
+/// \file
+/// Barriers to learn from or to compare with, as several commands take them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <saddle/alloy/species.hpp>
+#include <saddle/dataset/barrier_set.hpp>
+
+#include "arguments.hpp"
+
+namespace saddle::cli {
+
+/// --data, --species, --lattice-constant.
+struct data_arguments {
+    std::vector<std::string> data;
+    std::vector<std::string> species;
+    double lattice_constant_A = 3.24;
+
+    void add_to(CLI::App& command);
+    /// All files and folders together; environments of `shells` shells. \throws input_error naming file and line, and
+    /// where a data-set file holds fewer shells.
+    barrier_set read(const std::string& lattice, std::size_t shells) const;
+};
+
+/// What is off about some data, as remarks.
+void remark_on_data(const barrier_set& set, const output_arguments& output);
+
+}  // namespace saddle::cli
