@@ -1,4 +1,4 @@
-// saddle anneal: kinetic Monte Carlo of one vacancy.
+// saddle anneal: kinetic Monte Carlo.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -29,8 +29,13 @@ std::vector<run_job<L>> jobs_of(const runtime::model<L>& model, const anneal_arg
     const fs::path all = arguments.output;
     std::vector<run_job<L>> jobs;
     run_starts<L> starts(model, output);
+    const auto wanted = requested_vacancies(arguments);
     for (auto& [plan, folder] : runs) {
-        auto start = starts.make(plan, arguments.vacancy);
+        auto start = starts.make(plan, wanted);
+        if (plan.vacancies) plan.second_vacancy = arguments.second_vacancy;
+        if (plan.vacancies && plan.events)
+            throw input_error("--events", "a run of one vacancy, which the event log follows",
+                              std::to_string(*plan.vacancies));
         plan.displacement_block = displacement_block_jumps(start->sites.size(), plan.sample_every);
         jobs.push_back({std::move(plan), folder.empty() ? all : all / folder, std::move(start)});
         if (const auto& job = jobs.back(); is_file_of_run(job.plan.structure, job.folder))
@@ -77,7 +82,7 @@ int anneal(const runtime::model<L>& model, const anneal_arguments& arguments, co
 }  // namespace
 
 command add_anneal(CLI::App& app, const output_arguments& output) {
-    auto* sub = app.add_subcommand("anneal", "Kinetic Monte Carlo: lets a vacancy order the alloy");
+    auto* sub = app.add_subcommand("anneal", "Kinetic Monte Carlo: lets vacancies order the alloy");
     const auto arguments = std::make_shared<anneal_arguments>();
     arguments->add_to(*sub);
     sub->footer(

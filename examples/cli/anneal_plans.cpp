@@ -78,8 +78,19 @@ void anneal_arguments::add_to(CLI::App& command) {
         .add_option("--composition", compositions,
                     "Its composition: Nb=1,Mo=1,Ta=1 (rounded to whole atoms); given several times, a run each")
         ->take_all();
-    command.add_option("--vacancy", vacancy,
-                       "Id of the atom to take away, or random (default: the crystal's own, else random)");
+    command
+        .add_option("--vacancy", vacancy,
+                    "Ids of atoms to take away, or random (default: the crystal's own, else a random one)")
+        ->delimiter(',');
+    add_count(command, "--vacancies", vacancies, 1, "So many vacancies, on random sites");
+    command.add_option("--vacancy-concentration", vacancy_concentration, "The same as a share of the sites: 1e-4");
+    command
+        .add_option(
+            "--second-vacancy", second_vacancy,
+            "Where a vacancy has another among the sites that its barriers depend on, which no model that ships "
+            "has seen: trust the model (they are counted), or refuse to go on")
+        ->check(CLI::IsMember({"trust", "refuse"}))
+        ->capture_default_str();
     command.add_option("-T,--temperature", temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")
         ->delimiter(',');
     command.add_option("--schedule", schedule,
@@ -111,6 +122,22 @@ void anneal_arguments::check() const {
     if (!jumps) throw input_error("anneal", "--jumps", "none");
     if (const auto k0 = attempt_frequency_per_s; k0 && (!(*k0 > 0) || !std::isfinite(*k0)))
         throw input_error("--k0", "a finite frequency above 0 1/s", number_text(*k0));
+}
+
+vacancy_request requested_vacancies(const anneal_arguments& arguments) {
+    vacancy_request wanted{.count = arguments.vacancies, .concentration = arguments.vacancy_concentration};
+    for (const auto& text : arguments.vacancy) {
+        const auto id = parse_integer(text);
+        const bool random = text == "random" && arguments.vacancy.size() == 1;
+        if (!id && !random) throw input_error("--vacancy", "atom ids or random", "'" + text + "'");
+        if (random)
+            wanted.random = true;
+        else
+            wanted.ids.push_back(*id);
+    }
+    if (!arguments.vacancy.empty() + wanted.count.has_value() + wanted.concentration.has_value() > 1)
+        throw input_error("anneal", "one of --vacancy, --vacancies and --vacancy-concentration", "several");
+    return wanted;
 }
 
 std::vector<planned_run> plan_runs(const anneal_arguments& arguments, const model_data& model) {

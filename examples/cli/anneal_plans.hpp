@@ -14,6 +14,7 @@
 #include "arguments.hpp"
 #include "run_all.hpp"
 #include "run_plan.hpp"
+#include "run_start.hpp"
 
 namespace saddle::cli {
 
@@ -22,7 +23,10 @@ struct anneal_arguments {
     structure_arguments structure;
     std::vector<int> cells;
     std::vector<std::string> compositions;
-    std::string vacancy;
+    std::vector<std::string> vacancy;
+    std::optional<std::uint64_t> vacancies;
+    std::optional<double> vacancy_concentration;
+    std::string second_vacancy = "trust";
     std::vector<std::string> temperature;
     std::string schedule;
     std::optional<std::uint64_t> jumps;
@@ -41,6 +45,9 @@ struct anneal_arguments {
     /// \throws input_error where options do not go together.
     void check() const;
 };
+
+/// Which vacancies are asked for. \throws input_error where that is no id.
+vacancy_request requested_vacancies(const anneal_arguments& arguments);
 
 /// A run, and its folder below that of all runs: one level for each of composition, temperature and replica that has
 /// more than one value; empty for a single run.

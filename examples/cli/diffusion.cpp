@@ -44,10 +44,11 @@ struct quantity {
     const char* estimator;
 };
 
-constexpr quantity vacancy_diffusion{"vacancy_diffusion", "m^2/s",
-                                     "D_v = G_vv/(6 tau); G_vv = <R.R> + 2 <R.R'>, R and R' the vacancy's "
-                                     "displacements in a window of w jumps and in the "
-                                     "next; tau the sum of mean residence times of a window"};
+constexpr quantity vacancy_diffusion{
+    "vacancy_diffusion", "m^2/s",
+    "D_v = G_vv/(6 n tau); G_vv = <R.R> + 2 <R.R'>, R and R' the displacements, summed over "
+    "the n vacancies, in a window of w jumps and in the "
+    "next; tau the sum of mean residence times of a window"};
 constexpr quantity vacancy_correlation{"vacancy_correlation", "1", "f_v = G_vv/(w s^2); s the length of a jump"};
 constexpr quantity tracer_diffusion{"tracer_diffusion", "m^2/s",
                                     "D_i = (<r^2>(b) - <r^2>(b/2))/(6 tau); <r^2> over the atoms of a species since "
@@ -143,12 +144,13 @@ json to_json(const measured& m) {
 }
 
 json description_of(const diffusion_group& group, double discarded) {
-    const double own = 1 / static_cast<double>(group.box.sites);
+    const double own = static_cast<double>(group.box.vacancies) / static_cast<double>(group.box.sites);
     return {{"runs", group.runs},
             {"blocks", group.average.blocks()},
             {"block_jumps", group.layout.block_jumps},
             {"window_jumps", group.layout.samples_a_window() * group.layout.sample_every},
             {"discarded", discarded},
+            {"vacancies", group.box.vacancies},
             {"vacancy_concentration_of_the_box", own},
             {"vacancy_concentration", group.box.vacancy_concentration},
             {"time_factor", group.box.time_factor()},
@@ -185,14 +187,14 @@ std::string curves_csv(const std::vector<diffusion_group>& groups) {
     std::string csv = "temperature_K,species,time_s,msd_A2,standard_error_A2,composition\n";
     for (const auto& group : groups) {
         const double unit_A2 = group.box.lattice_constant_A * group.box.lattice_constant_A / 4;
-        const auto row = [&](const std::string& species, double time_s, const block_average& mean) {
-            append_csv_row(csv, group.box.temperature.value, species, time_s, mean.mean() * unit_A2,
-                           mean.standard_error() * unit_A2, group.composition);
+        const auto row = [&](const std::string& species, double time_s, const block_average& mean, double each_A2) {
+            append_csv_row(csv, group.box.temperature.value, species, time_s, mean.mean() * each_A2,
+                           mean.standard_error() * each_A2, group.composition);
         };
         for (const auto& point : group.curve.points()) {
-            row("vacancy", point.time_s.mean(), point.vacancy);
+            row("vacancy", point.time_s.mean(), point.vacancy, unit_A2 / static_cast<double>(group.box.vacancies));
             for (std::size_t i = 0; i < group.species.size(); ++i)
-                row(group.species[i], point.time_s.mean() * group.box.time_factor(), point.species[i]);
+                row(group.species[i], point.time_s.mean() * group.box.time_factor(), point.species[i], unit_A2);
         }
     }
     return csv;

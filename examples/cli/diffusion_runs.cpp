@@ -35,12 +35,14 @@ diffusion_box box_of(const run_plan& plan, double lattice_constant_A) {
     std::size_t cells = 1;
     for (const int n : plan.cells) cells *= static_cast<std::size_t>(n);
     const double a = lattice_constant_A;
+    const auto vacancies = static_cast<std::size_t>(plan.vacancies.value_or(1));
     return {static_cast<double>(squared_length(L::jumps[0])),
             a,
             a * a * a * static_cast<double>(cells),
             cells * sites_per_cell<L>,
             kelvin(plan.temperature_K),
-            1 / static_cast<double>(cells * sites_per_cell<L>)};
+            static_cast<double>(vacancies) / static_cast<double>(cells * sites_per_cell<L>),
+            vacancies};
 }
 
 /// Fills in what run.json says of the crystal. \throws json::exception.
@@ -93,8 +95,10 @@ diffusion_group& group_of(std::vector<diffusion_group>& groups, const recorded_r
                                                    0,
                                                    diffusion_average(run.table.species.size()),
                                                    {}});
-    if (!same_layout(found->layout, run.layout) || found->species != run.table.species)
-        throw input_error("run", "sites, species, samples and blocks as in the others of its temperature", "others");
+    if (!same_layout(found->layout, run.layout) || found->species != run.table.species ||
+        found->box.vacancies != run.box.vacancies)
+        throw input_error("run", "sites, vacancies, species, samples and blocks as in the others of its temperature",
+                          "others");
     return *found;
 }
 

@@ -21,6 +21,14 @@ namespace {
 /// Jumps between looks at the clock, so that progress and checkpoints are prompt and their cost is none.
 constexpr std::uint64_t portion = 4096;
 
+void describe_vacancies(json& result, const runtime::vacancy_record& vacancies) {
+    if (vacancies.count == 1) return;
+    result["divacancies"] = vacancies.divacancies;
+    result["mean_divacancies"] = vacancies.mean_divacancies;
+    result["changed_environments"] = vacancies.counters.environments;
+    result["second_vacancy_environments"] = vacancies.counters.shared;
+}
+
 json result_of(const jump_statistics& statistics, const species_names& names, seconds clock) {
     json by_species;
     for (std::size_t d = 1; d <= names.size(); ++d) by_species[names[d - 1]] = statistics.jumps_by_species[d];
@@ -60,12 +68,13 @@ std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& m
         plan, "kmc " + (plan.schedule ? schedule_text(*plan.schedule) : number_text(plan.temperature_K) + " K"));
     return model.start(job.start->sites,
                        {kelvin(plan.temperature_K), seed(plan.random_seed), plan.attempt_frequency_per_s, stream,
-                        job.memo, event_block_jumps(plan, *job.start), plan.displacement_block.value_or(0)});
+                        job.memo, event_block_jumps(plan, *job.start), plan.displacement_block.value_or(0),
+                        plan.second_vacancy == "refuse" ? second_vacancy::refuse : second_vacancy::trust});
 }
 
 template <lattice L>
 folder_run<L>::folder_run(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output)
-    : job_(&job), lock_(job.lock ? job.lock : std::make_shared<const folder_lock>(job.folder)),
+    : job_(&job), output_(&output), lock_(job.lock ? job.lock : std::make_shared<const folder_lock>(job.folder)),
       record_(record_of(model, job, "running")), simulation_(simulation_of(model, job)),
       schedule_(job.plan.checkpoint_every) {
     const auto marks = take_up(output);
@@ -132,6 +141,16 @@ stop_reason folder_run<L>::advance(std::uint64_t jumps) {
     return stop_reason::jumps;
 }
 
+/// Once a sitting: the model is asked for what it was not trained on.
+template <lattice L>
+void folder_run<L>::warn_of_second_vacancies() {
+    if (warned_ || simulation_->vacancy_counts().counters.shared == 0) return;
+    warned_ = true;
+    output_->remark(name_of(job_->plan) +
+                    ": vacancies come near each other, where the model is asked for what it may not have been trained "
+                    "on (run.json counts it; --second-vacancy refuse ends such a run)");
+}
+
 /// The jumps that are left, with everything that is due on the way.
 template <lattice L>
 void folder_run<L>::walk(const std::function<void(std::uint64_t)>& count) {
@@ -139,6 +158,7 @@ void folder_run<L>::walk(const std::function<void(std::uint64_t)>& count) {
         const auto left = std::min(portion, job_->plan.jumps - done);
         const auto jumps = schedule_.until_next(done, files_->until_next(done, left));
         const auto reason = advance(jumps);
+        warn_of_second_vacancies();
         count(jumps_done() - done);
         done = jumps_done();
         files_->keep(*simulation_);
@@ -157,6 +177,7 @@ void folder_run<L>::finish(const char* status) {
     const double wall = wall_s();
     record_["status"] = status;
     record_.update(result_of(statistics, job_->start->sites.names(), simulation_->clock()));
+    describe_vacancies(record_, simulation_->vacancy_counts());
     record_["wall_s"] = wall;
     record_["jumps_per_second"] = wall > 0 ? jumps / wall : 0.0;
     write_run_json(job_->folder, record_);

@@ -58,11 +58,14 @@ private:
     std::vector<file_mark> take_up(const output_arguments& output);
     stop_reason advance(std::uint64_t jumps);
     void walk(const std::function<void(std::uint64_t)>& count);
+    void warn_of_second_vacancies();
     void save();
     void finish(const char* status);
     double wall_s() const;
 
     const run_job<L>* job_;
+    const output_arguments* output_;
+    bool warned_ = false;
     std::shared_ptr<const folder_lock> lock_;
     json record_;
     std::unique_ptr<runtime::simulation<L>> simulation_;

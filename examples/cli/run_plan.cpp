@@ -35,6 +35,9 @@ void for_each_setting(Plan& plan, F f) {
     f("cells", plan.cells, role::fixed);
     f("composition", plan.composition, role::fixed);
     f("vacancy_id", plan.vacancy_id, role::fixed);
+    f("vacancies", plan.vacancies, role::fixed);
+    f("vacancy_ids", plan.vacancy_ids, role::fixed);
+    f("second_vacancy", plan.second_vacancy, role::fixed);
     f("k0_per_s", plan.attempt_frequency_per_s, role::fixed);
     f("seed", plan.random_seed, role::fixed);
     f("crystal_seed", plan.crystal_seed, role::fixed);
@@ -120,6 +123,8 @@ void check_values(const run_plan& plan, const std::string& place) {
     const bool counts = plan.jumps > 0 && plan.sample_every > 0 && plan.dump_every != 0 &&
                         plan.displacement_block != 0 && plan.checkpoint_every != 0 && plan.replica > 0;
     if (!counts) throw input_error(place, "counts of jumps and replicas of at least 1", "0");
+    if (plan.second_vacancy && plan.second_vacancy != "trust" && plan.second_vacancy != "refuse")
+        throw input_error(place, "second_vacancy trust or refuse", quoted_text(*plan.second_vacancy));
     if (plan.structure.empty() && (plan.cells.size() != 3 || plan.composition.empty()))
         throw input_error(place, "a structure, or three cells and a composition", "neither");
 }

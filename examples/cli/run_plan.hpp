@@ -37,7 +37,10 @@ struct run_plan {
     species_names species;               ///< names of bare types; none are the model's
     std::vector<int> cells;
     std::string composition;    ///< of a made crystal
-    std::int64_t vacancy_id{};  ///< atom taken away; 0 where the file had the vacancy
+    std::int64_t vacancy_id{};  ///< atom taken away; 0 where the file had the vacancy, or there are several
+    std::optional<std::uint64_t> vacancies;                ///< where there are several
+    std::optional<std::vector<std::int64_t>> vacancy_ids;  ///< of several, where they were chosen by their atoms
+    std::optional<std::string> second_vacancy;             ///< of several: trust or refuse
     double attempt_frequency_per_s{};
     std::uint64_t random_seed{};
     std::uint64_t crystal_seed{};  ///< of the start; a branch has another seed than the crystal it goes on with

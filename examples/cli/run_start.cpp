@@ -1,7 +1,10 @@
 #include "run_start.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -18,26 +21,64 @@ namespace saddle::cli {
 
 namespace {
 
-/// Makes the vacancy that is asked for. Returns the id of the atom taken away, 0 for a vacancy of the file.
+/// Vacancies that a crystal is to have in all, where their number is asked for.
+std::optional<std::uint64_t> wanted_count(const vacancy_request& wanted, std::size_t sites) {
+    if (!wanted.concentration) return wanted.count;
+    const double share = *wanted.concentration;
+    const double count = std::round(share * static_cast<double>(sites));
+    if (!(share > 0) || !(share < 1))
+        throw input_error("--vacancy-concentration", "a share of the sites above 0 and below 1", number_text(share));
+    if (count < 1)
+        throw input_error("--vacancy-concentration",
+                          "a share that gives a vacancy in " + std::to_string(sites) + " sites", number_text(share));
+    return static_cast<std::uint64_t>(count);
+}
+
 template <lattice L>
-std::int64_t make_vacancy(crystal<L>& frame, const run_plan& plan, const std::string& wanted) {
-    const auto present = vacancies(frame.sites);
-    if (present.size() > 1 || (present.size() == 1 && !wanted.empty()))
-        throw input_error(
-            "crystal", "one vacancy",
-            std::to_string(present.size()) + " in the file" + (wanted.empty() ? "" : " and one more by --vacancy"));
-    if (present.size() == 1) return 0;
-    site chosen;
-    if (wanted.empty() || wanted == "random") {
-        philox_sequence draw(seed(plan.crystal_seed), stream_of(plan, "vacancy"));
-        chosen = site(static_cast<std::size_t>(draw.below(frame.sites.size())));
-    } else {
-        const auto id = parse_integer(wanted);
-        if (!id) throw input_error("--vacancy", "an atom id or random", "'" + wanted + "'");
-        chosen = site_of_atom(frame, *id);
+void take_random_atoms(crystal<L>& frame, const run_plan& plan, std::uint64_t count, std::vector<std::int64_t>& taken) {
+    if (count >= frame.sites.size())
+        throw input_error("--vacancies", "fewer than the " + std::to_string(frame.sites.size()) + " sites",
+                          std::to_string(count));
+    philox_sequence draw(seed(plan.crystal_seed), stream_of(plan, "vacancy"));
+    while (taken.size() < count) {
+        const site chosen(static_cast<std::size_t>(draw.below(frame.sites.size())));
+        if (frame.sites[chosen] == vacant) continue;
+        frame.sites.make_vacancy(chosen);
+        taken.push_back(std::exchange(frame.ids[chosen.index], 0));
     }
-    frame.sites.make_vacancy(chosen);
-    return std::exchange(frame.ids[chosen.index], 0);
+}
+
+template <lattice L>
+void take_atoms(crystal<L>& frame, const std::vector<std::int64_t>& ids, std::vector<std::int64_t>& taken) {
+    for (const std::int64_t id : ids) {
+        if (std::find(taken.begin(), taken.end(), id) != taken.end())
+            throw input_error("--vacancy", "every atom once", std::to_string(id) + " twice");
+        const site chosen = site_of_atom(frame, id);
+        frame.sites.make_vacancy(chosen);
+        frame.ids[chosen.index] = 0;
+        taken.push_back(id);
+    }
+}
+
+/// Makes the vacancies that are asked for. Returns the ids of the atoms taken away, none for vacancies of the file.
+template <lattice L>
+std::vector<std::int64_t> make_vacancies(crystal<L>& frame, const run_plan& plan, const vacancy_request& wanted) {
+    const std::uint64_t present = vacancies(frame.sites).size();
+    const auto count = wanted_count(wanted, frame.sites.size());
+    std::vector<std::int64_t> taken;
+    if (present > 0) {
+        if (!wanted.ids.empty() || wanted.random)
+            throw input_error("crystal", "one vacancy",
+                              std::to_string(present) + " in the file and one more by --vacancy");
+        if (count.value_or(present) != present)
+            throw input_error("--vacancies", "as many as the file has (" + std::to_string(present) + ")",
+                              std::to_string(*count));
+    } else if (!wanted.ids.empty()) {
+        take_atoms(frame, wanted.ids, taken);
+    } else {
+        take_random_atoms(frame, plan, count.value_or(1), taken);
+    }
+    return taken;
 }
 
 void check_unchanged(const run_plan& plan) {
@@ -63,7 +104,7 @@ crystal<L> run_starts<L>::read(const run_plan& plan) {
 }
 
 template <lattice L>
-typename run_starts<L>::made run_starts<L>::make_anew(const run_plan& plan, const std::string& vacancy) {
+typename run_starts<L>::made run_starts<L>::make_anew(const run_plan& plan, const vacancy_request& wanted) {
     const auto frame_of_plan = [&] {
         if (!plan.structure.empty()) return read(plan);
         const std::array<int, 3> cells{plan.cells[0], plan.cells[1], plan.cells[2]};
@@ -73,18 +114,21 @@ typename run_starts<L>::made run_starts<L>::make_anew(const run_plan& plan, cons
         return make_crystal(in_order_of(sites, *model_), model_->data().lattice_constant_A);
     };
     auto frame = frame_of_plan();
-    const auto id = make_vacancy(frame, plan, vacancy);
+    auto taken = make_vacancies(frame, plan, wanted);
     auto sites = in_order_of(frame.sites, *model_);
-    return {std::make_shared<const run_start<L>>(run_start<L>{std::move(frame), std::move(sites)}), id};
+    return {std::make_shared<const run_start<L>>(run_start<L>{std::move(frame), std::move(sites)}), std::move(taken)};
 }
 
 template <lattice L>
-std::shared_ptr<const run_start<L>> run_starts<L>::make(run_plan& plan, const std::string& vacancy) {
-    const key which{plan.structure, plan.cells, plan.composition, plan.crystal_seed, plan.replica, vacancy};
+std::shared_ptr<const run_start<L>> run_starts<L>::make(run_plan& plan, const vacancy_request& wanted) {
+    const key which{plan.structure, plan.cells, plan.composition, plan.crystal_seed, plan.replica, wanted};
     auto found = starts_.find(which);
-    if (found == starts_.end()) found = starts_.emplace(which, make_anew(plan, vacancy)).first;
-    const auto& [start, id] = found->second;
-    plan.vacancy_id = id;
+    if (found == starts_.end()) found = starts_.emplace(which, make_anew(plan, wanted)).first;
+    const auto& [start, taken] = found->second;
+    const auto total = vacancies(start->sites).size();
+    plan.vacancy_id = taken.size() == 1 ? taken.front() : 0;
+    if (total > 1) plan.vacancies = total;
+    if (wanted.ids.size() > 1) plan.vacancy_ids = wanted.ids;
     plan.cells.assign(start->sites.cells().begin(), start->sites.cells().end());
     return start;
 }
@@ -93,9 +137,14 @@ template <lattice L>
 std::shared_ptr<const run_start<L>> run_starts<L>::again(const run_plan& plan) {
     if (!plan.structure.empty() && !files_.contains(plan.structure)) check_unchanged(plan);
     auto found = plan;
-    auto start = make(found, plan.vacancy_id == 0 ? "" : std::to_string(plan.vacancy_id));
-    if (found.vacancy_id != plan.vacancy_id || found.cells != plan.cells)
-        throw input_error("crystal", "the cells and the vacancy that the run began with", "others");
+    vacancy_request wanted{.count = plan.vacancies};
+    if (plan.vacancy_ids)
+        wanted = {.ids = *plan.vacancy_ids};
+    else if (plan.vacancy_id != 0)
+        wanted = {.ids = {plan.vacancy_id}};
+    auto start = make(found, wanted);
+    if (found.vacancy_id != plan.vacancy_id || found.vacancies != plan.vacancies || found.cells != plan.cells)
+        throw input_error("crystal", "the cells and the vacancies that the run began with", "others");
     return start;
 }
 

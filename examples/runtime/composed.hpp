@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -14,6 +15,7 @@
 #include <saddle/barrier/references.hpp>
 #include <saddle/barrier/with_memo.hpp>
 #include <saddle/kmc/kmc.hpp>
+#include <saddle/kmc/many_vacancies.hpp>
 
 #include "model.hpp"
 
@@ -32,6 +34,12 @@ public:
     workspace make_workspace() const { return model_->make_workspace(); }
     double attempt_frequency_per_s() const { return per_s_; }
     std::size_t remembered_states() const { return model_->remembered_states(); }
+    int squared_range() const { return model_->squared_range(); }
+    workspace make_workspace(std::size_t environments) const { return model_->make_workspace(environments); }
+    void barriers_eV(const supercell<lattice_type>& crystal, std::span<const vec3> centres,
+                     per_jump<lattice_type>* barriers, workspace& scratch) const {
+        model_->barriers_eV(crystal, centres, barriers, scratch);
+    }
     per_jump<lattice_type> barriers_eV(const supercell<lattice_type>& crystal, vec3 centre, workspace& scratch) const {
         return model_->barriers_eV(crystal, centre, scratch);
     }
@@ -41,24 +49,36 @@ private:
     double per_s_;
 };
 
-template <class Model>
+/// `Run` is `kmc` or `many_vacancies`.
+template <class Model, template <class, class...> class Run>
 class composed_simulation final : public simulation<typename Model::lattice_type> {
     using L = typename Model::lattice_type;
     using order_type = pair_order<L, order_shells>;
     using barriers_type = with_attempt_frequency<with_memo<Model>>;
     using displacements_type = mean_square_displacement<L>;
-    using run_type = kmc<barriers_type, order_type, atom_paths<L>, event_recorder<L>, displacements_type>;
+    using run_type = Run<barriers_type, order_type, atom_paths<L>, event_recorder<L>, displacements_type>;
+    static constexpr bool of_one =
+        std::same_as<run_type, kmc<barriers_type, order_type, atom_paths<L>, event_recorder<L>, displacements_type>>;
 
 public:
     composed_simulation(const Model& model, supercell<L> crystal, const run_settings& settings)
         : remembering_(model, settings.memo), model_(remembering_, settings.attempt_frequency_per_s),
-          run_(crystal, model_, settings.temperature, settings.random_seed,
-               settings.stream.value_or(run_type::stream_at(settings.temperature)), order_type(crystal),
-               atom_paths<L>(crystal), recorder(crystal, settings), followed(crystal, settings)) {}
+          run_(make_run(crystal, settings)) {}
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
-    site vacancy() const override { return run_.vacancy(); }
+    site vacancy() const override {
+        if constexpr (of_one)
+            return run_.vacancy();
+        else
+            return run_.vacancy(0);
+    }
+    vacancy_record vacancy_counts() const override {
+        if constexpr (of_one)
+            return {};
+        else
+            return {run_.vacancy_count(), run_.divacancies(), run_.mean_divacancies(), run_.counters()};
+    }
     void change_temperature(kelvin temperature, seconds at) override { run_.change_temperature(temperature, at); }
     seconds clock() const override { return run_.clock(); }
     seconds now() const override { return run_.now(); }
@@ -72,6 +92,31 @@ public:
     void load(input_archive& in) override { run_.load(in); }
 
 private:
+    run_type make_run(const supercell<L>& crystal, const run_settings& settings) {
+        const auto stream = settings.stream.value_or(stream_of_run(settings.temperature));
+        if constexpr (of_one)
+            return {crystal,
+                    model_,
+                    settings.temperature,
+                    settings.random_seed,
+                    stream,
+                    order_type(crystal),
+                    atom_paths<L>(crystal),
+                    recorder(crystal, settings),
+                    followed(crystal, settings)};
+        else
+            return {crystal,
+                    model_,
+                    settings.temperature,
+                    settings.random_seed,
+                    stream,
+                    settings.others,
+                    order_type(crystal),
+                    atom_paths<L>(crystal),
+                    recorder(crystal, settings),
+                    followed(crystal, settings)};
+    }
+
     static event_recorder<L> recorder(const supercell<L>& crystal, const run_settings& settings) {
         if (settings.event_block_jumps == 0) return {};
         return {crystal, settings.event_block_jumps};
@@ -145,7 +190,9 @@ public:
     }
 
     std::unique_ptr<simulation<L>> start(supercell<L> crystal, const run_settings& settings) const override {
-        return std::make_unique<composed_simulation<Model>>(model_, std::move(crystal), settings);
+        if (vacancies(crystal).size() == 1)
+            return std::make_unique<composed_simulation<Model, kmc>>(model_, std::move(crystal), settings);
+        return std::make_unique<composed_simulation<Model, many_vacancies>>(model_, std::move(crystal), settings);
     }
 
 private:

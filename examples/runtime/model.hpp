@@ -21,6 +21,7 @@
 #include <saddle/core/units.hpp>
 #include <saddle/kmc/event_log/recorder.hpp>
 #include <saddle/kmc/kmc.hpp>
+#include <saddle/kmc/many_vacancies.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/lattice/fcc.hpp>
@@ -42,6 +43,15 @@ struct run_settings {
     memo_size memo = {};                    ///< changes nothing but the time a run takes
     std::uint32_t event_block_jumps = 0;    ///< jumps of a block of the event log; 0: no log
     std::uint64_t displacement_block = 0;   ///< jumps after which square displacements begin anew; 0: none are followed
+    second_vacancy others = second_vacancy::trust;  ///< where there are several vacancies
+};
+
+/// What a run of several vacancies counts; of a single one all is 0 but `count`.
+struct vacancy_record {
+    std::size_t count = 1;
+    std::uint64_t divacancies{};  ///< now
+    double mean_divacancies{};    ///< over the time so far
+    vacancy_counters counters{};
 };
 
 /// A kMC run.
@@ -51,7 +61,8 @@ public:
     virtual ~simulation() = default;
     virtual stop_reason advance(const stop_condition& until) = 0;
     virtual const supercell<L>& crystal() const = 0;
-    virtual site vacancy() const = 0;
+    virtual site vacancy() const = 0;  ///< the first of several
+    virtual vacancy_record vacancy_counts() const = 0;
     virtual void change_temperature(kelvin temperature, seconds at) = 0;
     virtual seconds clock() const = 0;
     virtual seconds now() const = 0;
@@ -83,7 +94,7 @@ public:
     virtual std::vector<double> barriers_eV(std::span<const digit> environments, std::span<const vec3> jumps) const = 0;
     /// Reference pairs for a model file that has none.
     virtual std::vector<reference_pair> make_references(std::size_t pairs) const = 0;
-    /// The model must outlive the run.
+    /// A `kmc` where the crystal has one vacancy, else `many_vacancies`. The model must outlive the run.
     virtual std::unique_ptr<simulation<L>> start(supercell<L> crystal, const run_settings& settings) const = 0;
 };
 

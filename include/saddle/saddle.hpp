@@ -43,6 +43,7 @@
 #include <saddle/kmc/checkpoint.hpp>
 #include <saddle/kmc/checkpoint_schedule.hpp>
 #include <saddle/kmc/kmc.hpp>
+#include <saddle/kmc/many_vacancies.hpp>
 #include <saddle/kmc/temperature_schedule.hpp>
 #include <saddle/lattice/alignment.hpp>
 #include <saddle/lattice/bcc.hpp>

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <count_allocations.hpp>
@@ -202,6 +204,48 @@ TEST_CASE("barriers are those of the model, the first time and from memory") {
     auto copy = scratch;
     remembering.barriers_eV(crystal, {}, copy);
     CHECK(copy.memo.counts().hits == 0);
+}
+
+namespace {
+
+/// All sites of a crystal at once, in workspaces for 1 to 16 together, against one by one.
+template <class Model>
+void check_batches(const Model& model) {
+    using L = typename Model::lattice_type;
+    static_assert(batch_barrier_source<Model> && batch_barrier_source<with_memo<Model>>);
+    const auto crystal = alloy<L>();
+    std::vector<vec3> centres;
+    std::vector<per_jump<L>> expected;
+    auto scratch = model.make_workspace();
+    for (std::size_t s = 0; s < crystal.size(); ++s) {
+        centres.push_back(crystal.position(site{s}));
+        expected.push_back(model.barriers_eV(crystal, centres.back(), scratch));
+    }
+    const auto check = [&](const auto& source, auto space) {
+        for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{7}, crystal.size()}) {
+            std::vector<per_jump<L>> found(crystal.size());
+            source.barriers_eV(crystal, std::span<const vec3>(centres).first(count), found.data(), space);
+            CHECK(std::equal(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), expected.begin()));
+        }
+        return space;
+    };
+    for (const std::size_t together : {1u, 2u, 3u, 8u, 16u}) {
+        check(model, model.make_workspace(together));
+        const with_memo<Model> remembering(model, {mebibyte, 0}), forgetful(model, {0, 0});
+        const auto used = check(remembering, remembering.make_workspace(together));
+        check(forgetful, forgetful.make_workspace(together));
+        CHECK(used.memo.counts().lookups == 1 + 7 + crystal.size());
+        CHECK(used.memo.counts().hits >= 8);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("barriers of many vacancies together are those one by one, whatever goes through the network at once") {
+    check_batches(bcc_model(rough_network(14), names, 1e13));
+    check_batches(fcc_model(rough_network(36), names, 1e13));
+    check_batches(dynamic_model<bcc>(rough_network(14), names, 1e13,
+                                     dynamic_model<bcc>::descriptor_type::from({2, "digit", "canonical"}, 3)));
 }
 
 TEST_CASE("a run that remembers allocates nothing while it jumps") {

@@ -39,6 +39,8 @@ public:
 
     const species_names& names() const { return names_; }
     std::size_t shells() const { return tables_.size(); }
+    /// Squared distance of the farthest pair that counts, units of (a/2)².
+    int squared_range() const { return squared_shell_radii<L, most_shells>[shells() - 1]; }
 
     /// ε_k(a, b) in eV, shells from 1.
     double operator()(std::size_t shell, digit a, digit b) const { return tables_[shell - 1][a * digits_ + b]; }

@@ -14,19 +14,22 @@
 
 namespace saddle {
 
-/// What turns displacements of a periodic box with one vacancy into coefficients.
+/// What turns displacements of a periodic box with n vacancies into coefficients.
 struct diffusion_box {
     double jump_squared{};        ///< s², units of (a/2)²
     double lattice_constant_A{};  ///< a
     double volume_A3{};           ///< V
     std::size_t sites{};          ///< N
     kelvin temperature;
-    /// Share of sites that are vacant in the crystal that is meant; 1/N is the box's own.
+    /// Share of sites that are vacant in the crystal that is meant; n/N is the box's own.
     double vacancy_concentration{};
+    std::size_t vacancies = 1;  ///< n
 
     /// Time passes in the crystal that is meant by this factor faster or slower than in the box, c_box/c: an atom waits
     /// for a vacancy to come by, and with c/c_box times as many of them waits that much shorter.
-    double time_factor() const { return 1 / (static_cast<double>(sites) * vacancy_concentration); }
+    double time_factor() const {
+        return static_cast<double>(vacancies) / (static_cast<double>(sites) * vacancy_concentration);
+    }
 };
 
 /// Averages over blocks of runs that differ in nothing but their random numbers. Each is a ratio of sums, and its
@@ -45,8 +48,8 @@ public:
     std::size_t blocks() const { return vacancy_.size(); }
     std::size_t species() const { return tracers_.size(); }
 
-    /// D_v = G(v, v)/(6 τ), m²/s, G the growth of ⟨|R_v|²⟩ from one window to two and τ a window's time; of one
-    /// vacancy, whatever their concentration.
+    /// D_v = G(v, v)/(6 n τ), m²/s, G the growth of ⟨|R_v|²⟩ from one window to two, R_v the sum over the n vacancies,
+    /// and τ a window's time; of one vacancy, whatever their concentration.
     const ratio_average& vacancy() const { return vacancy_; }
 
     /// f_v = D_v/(s² Γ/6) = G(v, v)/(s² n), n a window's jumps: 1 for a random walk.
@@ -76,7 +79,7 @@ inline void diffusion_average::add(const displacement_block& block, const std::v
     const double unit_A2 = box.lattice_constant_A * box.lattice_constant_A / 4;
     const double thermal = thermal_energy_eV(box.temperature);
     const double window_s = block.window_s * box.time_factor();
-    vacancy_.add(block.vacancy * unit_A2 * m2_per_A2, 6 * block.window_s);
+    vacancy_.add(block.vacancy * unit_A2 * m2_per_A2, 6 * static_cast<double>(box.vacancies) * block.window_s);
     vacancy_factor_.add(block.vacancy, box.jump_squared * block.window_jumps);
     for (std::size_t k = 0; k < collective_.size(); ++k)
         collective_[k].add(block.collective[k] * unit_A2, 6 * box.volume_A3 * thermal * window_s);

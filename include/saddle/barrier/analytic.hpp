@@ -28,6 +28,10 @@ public:
     const auto& names() const requires requires(const F& f) { f.names(); }
     { return barrier_.names(); }
 
+    /// That of f, where it has one for this lattice; see `barrier_source`.
+    int squared_range() const requires requires(const F& f) { f.template squared_range<L>(); }
+    { return barrier_.template squared_range<L>(); }
+
     workspace make_workspace() const { return {}; }
     double attempt_frequency_per_s() const { return attempt_frequency_; }
 

@@ -20,9 +20,21 @@
 
 namespace saddle {
 
+/// Squared distance from the vacancy, units of (a/2)², that holds all sites within `squared` of a neighbour: (s + r)².
+template <lattice L>
+int squared_range_round_neighbours(int squared) {
+    const double length = std::sqrt(squared_length(L::jumps[0])) + std::sqrt(squared);
+    return static_cast<int>(length * length + 1e-6);
+}
+
 /// The same barrier everywhere.
 struct same_barrier {
     double barrier_eV;
+
+    template <lattice L>
+    static int squared_range() {
+        return 0;
+    }
 
     template <lattice L>
     double operator()(const supercell<L>&, site, site) const {
@@ -49,6 +61,11 @@ public:
     const species_names& names() const { return names_; }
 
     template <lattice L>
+    static int squared_range() {
+        return squared_length(L::jumps[0]);
+    }
+
+    template <lattice L>
     double operator()(const supercell<L>& crystal, site, site neighbour) const {
         return barriers_eV_[crystal[neighbour]];
     }
@@ -67,6 +84,12 @@ public:
         : energy_(std::move(energy)), unbiased_(std::move(unbiased)) {}
 
     const species_names& names() const { return unbiased_.names(); }
+
+    template <lattice L>
+    int squared_range() const requires requires(const Energy& e) {
+        e.squared_range();
+    }
+    { return squared_range_round_neighbours<L>(energy_.squared_range()); }
 
     template <lattice L>
     double operator()(const supercell<L>& crystal, site vacancy, site neighbour) const {

@@ -2,8 +2,11 @@
 /// The composition: lattice, species count, descriptor, network and backend make one barrier predictor.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <concepts>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +44,8 @@ public:
     struct workspace {
         std::vector<digit> environment;
         std::vector<typename rows_type::value_type> rows;
-        typename engine_type::workspace engine;
+        std::vector<float> outputs;
+        std::vector<typename engine_type::workspace> engines;  ///< number k is for the rows of 2^k environments
     };
 
     /// \throws input_error unless the weights have the shape that the policies fix, and as many names as species, and
@@ -55,10 +59,21 @@ public:
     double attempt_frequency_per_s() const { return attempt_frequency_; }
     const descriptor_type& descriptor() const { return descriptor_; }
 
-    workspace make_workspace() const {
-        return {std::vector<digit>(descriptor_.environment_size()),
-                std::vector<typename rows_type::value_type>(jump_count<Lattice> * descriptor_.row_width()),
-                engine_.make_workspace(jump_count<Lattice>)};
+    /// See `descriptor_for`.
+    int squared_range() const requires requires(const descriptor_type& d) { d.squared_range(); }
+    { return descriptor_.squared_range(); }
+
+    /// For up to `environments` in one pass of the network, rounded down to a power of two.
+    workspace make_workspace(std::size_t environments = 1) const {
+        const std::size_t together = std::bit_floor(std::max<std::size_t>(1, environments));
+        const std::size_t rows = together * jump_count<Lattice>;
+        workspace made{std::vector<digit>(together * descriptor_.environment_size()),
+                       std::vector<typename rows_type::value_type>(rows * descriptor_.row_width()),
+                       std::vector<float>(rows),
+                       {}};
+        for (std::size_t k = 1; k <= together; k *= 2)
+            made.engines.push_back(engine_.make_workspace(k * jump_count<Lattice>));
+        return made;
     }
 
     /// Barriers in eV of the vacancy at `centre` (inside the box), in the order of `Lattice::jumps`. The digits of the
@@ -70,16 +85,53 @@ public:
 
     /// The same from the digits of the environment, in the site order of model files.
     per_jump<Lattice> barriers_eV(const digit* environment, workspace& scratch) const {
-        descriptor_.encode(environment, scratch.rows.data());
-        per_jump<Lattice, float> outputs;
-        engine_.evaluate(rows_type{scratch.rows.data(), outputs.size(), descriptor_.row_width()}, outputs.data(),
-                         scratch.engine);
         per_jump<Lattice> barriers;
-        for (std::size_t j = 0; j < barriers.size(); ++j) barriers[j] = outputs[j];
+        evaluate(environment, 0, &barriers, scratch);
         return barriers;
     }
 
+    /// Barriers of many vacancies, one after the other into `barriers`.
+    void barriers_eV(const supercell<Lattice>& crystal, std::span<const vec3> centres, per_jump<Lattice>* barriers,
+                     workspace& scratch) const {
+        const std::size_t most = std::size_t{1} << (scratch.engines.size() - 1);
+        while (!centres.empty()) {
+            const auto some = centres.first(std::min(most, centres.size()));
+            for (std::size_t k = 0; k < some.size(); ++k)
+                descriptor_.gather(crystal, some[k], &scratch.environment[k * descriptor_.environment_size()]);
+            barriers_eV(scratch.environment.data(), some.size(), barriers, scratch);
+            centres = centres.subspan(some.size());
+            barriers += some.size();
+        }
+    }
+
+    /// The same from the digits of `count` environments, one after the other.
+    void barriers_eV(const digit* environments, std::size_t count, per_jump<Lattice>* barriers,
+                     workspace& scratch) const {
+        while (count > 0) {
+            const std::size_t k =
+                std::min<std::size_t>(scratch.engines.size(), static_cast<std::size_t>(std::bit_width(count))) - 1;
+            const std::size_t together = std::size_t{1} << k;
+            evaluate(environments, k, barriers, scratch);
+            environments += together * descriptor_.environment_size();
+            barriers += together;
+            count -= together;
+        }
+    }
+
 private:
+    /// Of 2^k environments.
+    void evaluate(const digit* environments, std::size_t k, per_jump<Lattice>* barriers, workspace& scratch) const {
+        constexpr std::size_t z = jump_count<Lattice>;
+        const std::size_t count = std::size_t{1} << k;
+        for (std::size_t i = 0; i < count; ++i)
+            descriptor_.encode(environments + i * descriptor_.environment_size(),
+                               &scratch.rows[i * z * descriptor_.row_width()]);
+        engine_.evaluate(rows_type{scratch.rows.data(), count * z, descriptor_.row_width()}, scratch.outputs.data(),
+                         scratch.engines[k]);
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t j = 0; j < z; ++j) barriers[i][j] = scratch.outputs[i * z + j];
+    }
+
     static const dense_network& checked(const dense_network& weights, const species_names& names,
                                         const descriptor_type& descriptor) {
         check_network(weights, "network");

@@ -71,13 +71,17 @@ public:
     /// Remembers the barriers of the environment that was last looked up and not found.
     void store(const barriers& values) noexcept {
         if (buckets_ == 0) return;
-        if (++stored_ > 2 * in_use_ && 2 * in_use_ <= buckets_) {
-            grow();
-            bucket_ = bucket_of(key_.data());
-        }
-        std::memmove(bucket_ + entry_words_, bucket_, 8 * (bucket_words() - entry_words_));
-        std::copy(key_.begin(), key_.end(), bucket_);
-        std::memcpy(bucket_ + key_words_, &values, sizeof values);
+        put(values);
+    }
+
+    /// The same for an environment that was not found some look-ups ago.
+    void store(const digit* environment, const barriers& values) noexcept {
+        if (buckets_ == 0) return;
+        pack(environment);
+        bucket_ = bucket_of(key_.data());
+        for (std::size_t way = 0; way < ways; ++way)
+            if (std::equal(key_.begin(), key_.end(), bucket_ + way * entry_words_)) return;
+        put(values);
     }
 
     const memo_counts& counts() const { return counts_; }
@@ -87,6 +91,16 @@ private:
     static constexpr std::size_t ways = 4;
 
     static constexpr std::size_t first_buckets = 1024;
+
+    void put(const barriers& values) noexcept {
+        if (++stored_ > 2 * in_use_ && 2 * in_use_ <= buckets_) {
+            grow();
+            bucket_ = bucket_of(key_.data());
+        }
+        std::memmove(bucket_ + entry_words_, bucket_, 8 * (bucket_words() - entry_words_));
+        std::copy(key_.begin(), key_.end(), bucket_);
+        std::memcpy(bucket_ + key_words_, &values, sizeof values);
+    }
 
     std::size_t bucket_words() const { return ways * entry_words_; }
 

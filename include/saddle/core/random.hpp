@@ -22,11 +22,17 @@ struct random_stream {
     constexpr explicit random_stream(std::uint64_t value) : id(value) {}
 
     /// Stream of a label such as "kmc 1000 K" (64-bit FNV-1a).
-    constexpr explicit random_stream(std::string_view label) : id(14695981039346656037ULL) {
-        for (const char c : label) {
-            id ^= static_cast<unsigned char>(c);
-            id *= 1099511628211ULL;
+    constexpr explicit random_stream(std::string_view label)
+        : random_stream(random_stream(std::uint64_t{14695981039346656037ULL}).then(label)) {}
+
+    /// The stream of the label with `more` behind it.
+    constexpr random_stream then(std::string_view more) const {
+        random_stream longer(id);
+        for (const char c : more) {
+            longer.id ^= static_cast<unsigned char>(c);
+            longer.id *= 1099511628211ULL;
         }
+        return longer;
     }
     friend constexpr bool operator==(random_stream, random_stream) = default;
 };

@@ -22,6 +22,7 @@ namespace saddle {
 /// - `rows`: `dense_rows` or `active_rows`;
 /// - `gives_whole_numbers`, true where all inputs are whole numbers from 0 to 16; false may be left out;
 /// - `d.environment_size()`: sites that decide a barrier;
+/// - `d.squared_range()`, where it has one: the greatest squared distance of them from the vacancy, units of (a/2)²;
 /// - `d.gather(crystal, centre, environment)`: their digits, in the site order of model files;
 /// - `d.encode(environment, values)`: all rows of input from these digits, into `d.row_width()` values a row.
 template <class D, class L>

@@ -93,6 +93,7 @@ struct digit_map {
         static constexpr std::size_t input_count() { return inputs; }
         static constexpr std::size_t environment_size() { return sites; }
         static constexpr std::size_t row_width() { return sites; }
+        static constexpr int squared_range() { return squared_shell_radii<L, Shells>[Shells - 1]; }
 
         static void gather(const supercell<L>& crystal, vec3 centre, digit* environment) noexcept {
             crystal.template gather<neighbourhood<L, Shells>, neighbourhood_reach<L, Shells>>(centre, environment);

@@ -62,6 +62,7 @@ struct digit_map<dynamic, Encoding, Alignment> {
         std::size_t input_count() const { return inputs_; }
         std::size_t environment_size() const { return sites_.size(); }
         std::size_t row_width() const { return inputs_; }
+        int squared_range() const { return squared_length(sites_.back()); }
 
         void gather(const supercell<L>& crystal, vec3 centre, digit* environment) const noexcept {
             crystal.gather(centre, sites_, environment);

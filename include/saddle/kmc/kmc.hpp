@@ -2,12 +2,9 @@
 /// Kinetic Monte Carlo of one vacancy: the residence-time algorithm.
 #pragma once
 
-#include <atomic>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <tuple>
@@ -21,20 +18,13 @@
 #include <saddle/kmc/departure.hpp>
 #include <saddle/kmc/jump_draws.hpp>
 #include <saddle/kmc/observer.hpp>
+#include <saddle/kmc/run_parts.hpp>
 #include <saddle/kmc/statistics.hpp>
+#include <saddle/kmc/stop_condition.hpp>
 #include <saddle/kmc/visited_states.hpp>
 #include <saddle/lattice/concepts.hpp>
 
 namespace saddle {
-
-/// When `advance` returns: after so many more jumps, before the first jump past a time, or when somebody sets the flag.
-struct stop_condition {
-    std::uint64_t jumps = std::numeric_limits<std::uint64_t>::max();
-    seconds time{std::numeric_limits<double>::infinity()};  ///< on the clock of the run
-    const std::atomic<bool>* interrupt = nullptr;           ///< looked at before every jump
-};
-
-enum class stop_reason { jumps, time, interrupt };
 
 /// One vacancy walking through a crystal. Every jump: barriers of all neighbours, Arrhenius rates, one path by its
 /// share of the total rate R, time −ln(u)/R (Xing et al., NNK, Methods). Jump n draws its two random numbers at place n
@@ -63,11 +53,7 @@ public:
     kmc(supercell<lattice_type> crystal, const Model&& barriers, kelvin temperature, Arguments... arguments) = delete;
 
     /// The stream that a run at this temperature uses unless told otherwise.
-    static random_stream stream_at(kelvin temperature) {
-        char text[32];
-        const auto end = std::to_chars(text, text + sizeof text, temperature.value).ptr;
-        return random_stream("kmc " + std::string(text, end) + " K");
-    }
+    static random_stream stream_at(kelvin temperature) { return stream_of_run(temperature); }
 
     stop_reason advance(std::uint64_t jumps) { return advance(stop_condition{.jumps = jumps}); }
 
@@ -82,7 +68,8 @@ public:
                 waited_.time_s + residence_time_s(leave.mean_residence_s, std::fmax(draw.waiting - waited_.share, 0.0));
             const double next_clock = clock_.value + residence;
             if (next_clock > until.time.value) return stop_reason::time;
-            if (!std::isfinite(next_clock)) throw_clock_overflow(leave.rates.lowest_barrier_eV);
+            if (!std::isfinite(next_clock))
+                throw_clock_overflow(statistics_.jumps, leave.rates.lowest_barrier_eV, thermal_energy_eV_);
             statistics_.abnormal_barriers += leave.rates.abnormal;
             take(select_jump(leave.rates, draw.path), leave, residence);
         }
@@ -95,10 +82,7 @@ public:
     /// `now()`; error where the model gives no barriers to wait by.
     void change_temperature(kelvin temperature, seconds at) {
         const double changed_eV = thermal_energy_eV(temperature);
-        const double elapsed = at.value - now().value;
-        if (!(elapsed >= 0))
-            throw input_error("change of temperature", "a time from " + std::to_string(now().value) + " s on",
-                              std::to_string(at.value) + " s");
+        const double elapsed = time_until_change(now(), at);
         if (changed_eV == thermal_energy_eV_) return;
         if (elapsed > 0)
             waited_ = {at.value - clock_.value, waited_.share + elapsed / departure_from_here().mean_residence_s};
@@ -141,13 +125,8 @@ public:
         if (digit_counts(loaded.crystal_) != digit_counts(crystal_))
             throw input_error("occupation", "the atoms that the run began with", "others");
         loaded.states_.forget();
-        loaded.clock_ = seconds(in.value<double>());
-        if (!(loaded.clock_.value >= 0) || !std::isfinite(loaded.clock_.value))
-            throw input_error("kmc", "a finite time of at least 0 s", std::to_string(loaded.clock_.value));
-        loaded.waited_ = in.value<waiting>();
-        for (const double x : {loaded.waited_.time_s, loaded.waited_.share})
-            if (!(x >= 0) || !std::isfinite(x))
-                throw input_error("kmc", "a finite time waited of at least 0", std::to_string(x));
+        loaded.clock_ = load_clock(in, "kmc");
+        loaded.waited_ = load_waiting(in, "kmc");
         loaded.statistics_ = in.value<jump_statistics>();
         check_statistics(loaded.statistics_, "kmc");
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
@@ -155,17 +134,11 @@ public:
     }
 
 private:
-    /// Since the vacancy came: the time, and what ∫ R dt of it is.
-    struct waiting {
-        double time_s{};
-        double share{};
-    };
-
     const departure<lattice_type>& departure_from_here() {
         if (const auto* known = states_.known()) return *known;
         const departure<lattice_type> leave(model_->barriers_eV(crystal_, position_, scratch_),
                                             model_->attempt_frequency_per_s(), thermal_energy_eV_);
-        if (!(leave.rates.total() >= 1)) throw_no_rates();
+        if (!(leave.rates.total() >= 1)) throw_no_rates(statistics_.jumps);
         return states_.remember(leave);
     }
 
@@ -188,26 +161,8 @@ private:
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
     }
 
-    std::string next_jump() const { return "jump " + std::to_string(statistics_.jumps + 1); }
-
-    [[noreturn]] void throw_no_rates() const {
-        throw error(next_jump() + ": the model gave a barrier that is not a number, or forbade every jump");
-    }
-
-    [[noreturn]] void throw_clock_overflow(double lowest_barrier_eV) const {
-        throw error(next_jump() + ": the residence time exceeds what the clock can hold (lowest barrier " +
-                    std::to_string(lowest_barrier_eV) + " eV at k_B T = " + std::to_string(thermal_energy_eV_) +
-                    " eV)");
-    }
-
     static supercell<lattice_type> checked(supercell<lattice_type> crystal, const Model& barriers) {
-        check_species_of(crystal, barriers);
-        const double k0 = barriers.attempt_frequency_per_s();
-        if (!(k0 > 0) || !std::isfinite(k0))
-            throw input_error("attempt frequency", "a finite value above 0 1/s", std::to_string(k0));
-        for (const vec3 jump : lattice_type::jumps)
-            if (crystal.wrap(jump) == vec3{})
-                throw input_error("crystal", "cells in which no jump leads back to its site", "too few");
+        check_run(crystal, barriers);
         return crystal;
     }
 

@@ -23,8 +23,8 @@ struct jump_event {
     vec3 to_position;         ///< position of `to` inside the box, units of a/2
     digit species{};
     double barrier_eV{};
-    double residence_s{};       ///< time the vacancy spent at `from` before this jump
-    double mean_residence_s{};  ///< its mean 1/R, R the total rate of all jumps from there
+    double residence_s{};       ///< time since the jump before, of whichever vacancy
+    double mean_residence_s{};  ///< its mean 1/R, R the total rate of all jumps of all vacancies
 };
 
 /// Sees every jump, after the exchange. Part of the loop's type, so nothing is called through a pointer; saves and

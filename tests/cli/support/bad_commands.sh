@@ -67,7 +67,15 @@ tried 'a composition twice' anneal --cells 3 3 3 --composition Nb=1,Mo=1 Nb=1,Mo
 tried 'an atom that is not there' anneal "${some[@]}" --vacancy 55
 tried 'an atom id that is none' anneal "${some[@]}" --vacancy first
 tried 'a vacancy beside that of the file' anneal --structure vacancy.dump "${hot[@]}" "${ten[@]}" --vacancy 5
-tried 'two vacancies in the file' anneal --structure vacancies.dump "${hot[@]}" "${ten[@]}"
+tried 'two vacancies on one site' anneal "${some[@]}" --vacancy 5,5
+tried 'no vacancies' anneal "${some[@]}" --vacancies 0
+tried 'more vacancies than sites' anneal "${some[@]}" --vacancies 54
+tried 'more vacancies than the file has' anneal --structure vacancies.dump "${hot[@]}" "${ten[@]}" --vacancies 5
+tried 'a concentration of vacancies that is none' anneal "${some[@]}" --vacancy-concentration 1.5
+tried 'a concentration below one vacancy' anneal "${some[@]}" --vacancy-concentration 1e-6
+tried 'vacancies asked for in two ways' anneal "${some[@]}" --vacancies 3 --vacancy 5
+tried 'an event log of several vacancies' anneal "${some[@]}" --vacancies 3 --events
+tried 'a second vacancy where none is allowed' anneal "${some[@]}" --vacancies 9 --second-vacancy refuse --output near
 tried 'no replicas' anneal "${some[@]}" --replicas 0
 tried 'too many runs' anneal "${some[@]}" --replicas 100001
 tried 'a negative attempt frequency' anneal "${some[@]}" --k0=-1
