@@ -199,7 +199,8 @@ int analyze(const analyze_arguments& arguments, const output_arguments& output) 
             if (of_run && path.filename() == final_dump_name && last_step == structure.step) continue;
             last_step = structure.step;
             const auto jump = of_run ? std::optional(structure.step) : std::nullopt;
-            std::visit([&](const auto& made) { all.add(made, path, jump); }, on_lattice(structure, output));
+            std::visit([&, &source = path](const auto& made) { all.add(made, source, jump); },
+                       on_lattice(structure, output));
         }
     }
     all.write();
