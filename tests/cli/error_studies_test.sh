@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# examples/studies/study.py: each study at a tiny size gives its table and figure, and one that was stopped goes on.
+# examples/studies/errors.py: each study at a tiny size gives its table and figure, and one that was stopped goes on.
 source "$2/tests/cli/support/lib.sh" "$1" "$2"
 if ! command -v gnuplot >/dev/null; then
     echo "skipped: no gnuplot" >&2
     [[ -n ${CI-} ]] && exit 1
     exit 77
 fi
-"$saddle" train --help >/dev/null 2>&1 || { echo "skipped: no saddle train in this build" >&2; exit 77; }
 mkdir data
 for seed in 1 2 3 4; do
     "$saddle" --quiet anneal --cells 3 3 3 --composition Nb=1,Mo=1,Ta=$seed --temperature 3000 --jumps 1 --seed $seed \
@@ -15,8 +14,8 @@ for seed in 1 2 3 4; do
     "$saddle" --quiet barriers --structure data/alloy$seed.extxyz --vacancy all \
         --output data/alloy$seed.csv || fail "barriers"
 done
-study() { python3 "$source_dir/examples/studies/study.py" "$1" --output out --saddle "$saddle" "${@:2}"; }
-quick=(-- --epochs 2 --network mlp:8x1)
+study() { python3 "$source_dir/examples/studies/errors.py" "$1" --output out --saddle "$saddle" "${@:2}"; }
+quick=(--by fit -- --features orbits --shells 3)
 
 study alloys --data data --folds 2 --values 1,2 \
     "${quick[@]}" >first.txt || fail "alloys"
@@ -27,13 +26,11 @@ sed -i '$d' out/alloys.csv  # as if it had been stopped
 study alloys --data data --folds 2 --values 1,2 \
     "${quick[@]}" >second.txt || fail "alloys, gone on"
 cmp -s whole.csv out/alloys.csv || fail "a study that goes on gives another table"
-equal "$(grep -c ', fold' second.txt)" 1 "points computed again"
-for kind in "shells 1,2" "size 8x1,8x2"; do
+equal "$(grep -c '^alloys [0-9]' second.txt)" 1 "points computed again"
+printf 'alloy1\n' >list.txt
+for kind in "shells 1,2 features=orbits" "size sites,orbits shells=2"; do
     set -- $kind
-    extra=()
-    [[ $1 == shells ]] && extra=(--network mlp:8x1)
-    study "$1" --data data --folds 2 --values "$2" \
-        -- --epochs 1 "${extra[@]}" >/dev/null || fail "$1"
+    study "$1" --data data --folds 2 --values "$2" --leave-out list.txt --by fit -- "--$3" >/dev/null || fail "$1"
     equal "$(wc -l <out/"$1".csv)" 5 "rows of $1"
 done
 study cells --data "$source_dir/examples/models/NbMoTaWV.safetensors" --folds 1 --values 3,4 "${quick[@]}" >/dev/null || fail "cells"
@@ -41,5 +38,5 @@ equal "$(wc -l <out/cells.csv)" 3 "rows of cells"
 if study alloys --data out/crystal 2>message; then
     fail "a folder without data"
 fi
-equal "$(cut -c1-6 message)" "study:" "message"
+equal "$(cut -c1-7 message)" "errors:" "message"
 finish

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""How the error of a model depends on what it is given: one command a study, with a table and a figure.
+
+  errors.py alloys --data DIR --output OUT     error against the number of alloys trained on
+  errors.py shells --data DIR --output OUT     … against the number of neighbour shells
+  errors.py size   --data DIR --output OUT     … against depth and width of a network, or features of a linear model
+  errors.py cells  --data DIR --output OUT     … on crystals of other sizes, of a network that follows a known model
+
+Every point is the mean over folds (alloys dealt to FOLDS groups, repeats of an alloy together; each group is tested on by
+a network that saw none of it) with its standard error. DIR holds one folder an alloy; `cells` makes its own data and takes
+DIR for a model file. With --leave-out FILE the alloys of that list are tested on in every fold, and folds differ in the alloys chosen to train on.
+--by fit takes the linear models of `saddle fit`, seconds a point, in place of `saddle train`. Further options after -- go to
+that command: errors.py alloys … -- --epochs 20 --network mlp:64x2
+Needs Python alone, and gnuplot for the figure. OUT/STUDY.csv grows point by point: a study that was stopped goes on.
+"""
+import argparse
+import csv
+import itertools
+import json
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+
+VALUES = {"alloys": "1,4,10,20", "shells": "1,2,3,4,5,6,7,8", "size": "16x1,16x2,16x4,64x1,64x2,64x4,128x4,256x3",
+          "cells": "4,6,8,10"}
+LABELS = {"alloys": "alloys trained on", "shells": "neighbour shells", "size": "model",
+          "cells": "cells along an edge"}
+
+
+def saddle(arguments, *command):
+    done = subprocess.run([arguments.saddle, "--quiet", *map(str, command)], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"errors: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+def alloy_folders(data):
+    folders = sorted(path.parent for path in data.glob("*/barrier_for_NN.txt"))
+    folders += sorted(path for path in data.glob("*.csv"))
+    if not folders:
+        sys.exit(f"errors: {data}: expected folders of alloys or tables of barriers, found none")
+    return folders
+
+
+def family(path):
+    return re.sub(r"_\d+$", "", path.stem)
+
+
+def folds(folders, count):
+    """Lists of folders to test on; repeats of an alloy stay together."""
+    families = sorted({family(path) for path in folders})
+    if not 2 <= count <= len(families):
+        sys.exit(f"errors: --folds: expected 2 to {len(families)}, found {count}")
+    random.Random(1).shuffle(families)
+    return [[path for path in folders if families.index(family(path)) % count == k] for k in range(count)]
+
+
+def train_and_test(arguments, training, testing, options):
+    model = arguments.output / "model.safetensors"
+    saddle(arguments, arguments.by, "--data", *training, *options, *arguments.train, "--overwrite", "--output", model)
+    return json.loads(saddle(arguments, "evaluate", "--model", model, "--data", *testing))
+
+
+def options_for(arguments, value):
+    size = ["--features", value] if arguments.by == "fit" else ["--network", f"mlp:{value}"]
+    return {"shells": ["--shells", value], "size": size}.get(arguments.study, [])
+
+
+def tested(arguments, folders):
+    """Folders to test on, a list for every fold."""
+    if not arguments.leave_out:
+        return folds(folders, arguments.folds)
+    names = [line.strip() for line in arguments.leave_out.read_text().splitlines() if line.strip() and line[0] != "#"]
+    return [[path for path in folders if path.stem in names]] * arguments.folds
+
+
+def points(arguments):
+    """Value, fold and what computes its errors."""
+    folders = alloy_folders(arguments.data)
+    for fold, testing in enumerate(tested(arguments, folders)):
+        training = [path for path in folders if path not in testing]
+        random.Random(fold).shuffle(training)  # fewer alloys are part of more
+        for value in arguments.values:
+            chosen = training[:int(value)] if arguments.study == "alloys" else training
+            if arguments.study == "alloys" and len(chosen) < int(value):
+                print(f"fold {fold}: {len(chosen)} alloys to train on, fewer than {value}: left out", file=sys.stderr)
+                continue
+            yield value, fold, (lambda c=chosen, t=testing, v=value:
+                                train_and_test(arguments, c, t, options_for(arguments, v)))
+
+
+def crystal(arguments, name, cells, seed):
+    """A table of the known model's barriers in a random crystal, beside its structure."""
+    run = arguments.output / "crystal"
+    saddle(arguments, "anneal", "--model", arguments.data, "--cells", cells, cells, cells, "--composition",
+           arguments.composition, "--temperature", 3000, "--jumps", 1, "--seed", seed, "--overwrite", "--output", run)
+    structure = arguments.output / f"{name}.extxyz"
+    shutil.copy(run / "final.extxyz", structure)
+    saddle(arguments, "barriers", "--model", arguments.data, "--structure", structure, "--vacancy", "all", "--output",
+           arguments.output / f"{name}.csv")
+    return arguments.output / f"{name}.csv"
+
+
+def points_of_cells(arguments):
+    small = min(map(int, arguments.values))
+    training = [crystal(arguments, f"train{k}", small, 100 + k) for k in range(8)]
+    for fold in range(arguments.folds):
+        for value in arguments.values:
+            yield value, fold, (lambda v=int(value), f=fold: train_and_test(
+                arguments, training, [crystal(arguments, "test", v, 200 + f)], []))
+
+
+def summary(rows):
+    for value, group in itertools.groupby(sorted(rows, key=lambda r: r["order"]), key=lambda r: r["value"]):
+        errors = [float(row["mae_eV"]) for row in group]
+        mean = sum(errors) / len(errors)
+        spread = (sum((e - mean)**2 for e in errors) / max(1, len(errors) - 1) / len(errors))**0.5
+        yield value, mean, spread, len(errors)
+
+
+def draw(arguments, rows):
+    lines = [f'"{value}" {mean} {error}' for value, mean, error, _ in rows]
+    name = arguments.output / arguments.study
+    script = ("$data << EOD\n" + "\n".join(lines) + "\nEOD\nset encoding utf8\nset grid lt 1 lc rgb '#dddddd'\nunset key\n"
+              f"set xlabel '{LABELS[arguments.study]}'\nset ylabel 'mean absolute error (eV)'\nset yrange [0:]\n"
+              f"set xrange [-0.5:{len(lines) - 0.5}]\n")
+    plot = "plot $data using 0:2:3:xtic(1) with yerrorlines pt 7 lw 2 lc rgb '#0072B2'\n"
+    for terminal, ending in (("pngcairo size 1200,750 fontscale 1.4", "png"), ("svg size 900,560 fontscale 1.1", "svg")):
+        script += f"set terminal {terminal}\nset output '{name}.{ending}'\n{plot}unset output\n"
+    try:
+        subprocess.run(["gnuplot"], input=script, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"errors: the table is there, but gnuplot could not draw it: {error}")
+
+
+def main():
+    argv, train = sys.argv[1:], []
+    if "--" in argv:
+        argv, train = argv[:argv.index("--")], argv[argv.index("--") + 1:]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("study", choices=VALUES)
+    parser.add_argument("--data", type=pathlib.Path, required=True)
+    parser.add_argument("--output", type=pathlib.Path, required=True)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--leave-out", type=pathlib.Path, help="list of the alloys to test on")
+    parser.add_argument("--by", choices=("train", "fit"), default="train", help="who makes the models")
+    parser.add_argument("--values", help="points of the study (default: those of the papers)")
+    parser.add_argument("--composition", default="Nb=1,Mo=1,Ta=1", help="of the crystals of `cells`")
+    parser.add_argument("--saddle", default="saddle", help="the program")
+    arguments = parser.parse_args(argv)
+    arguments.train = train
+    usual = "sites,orbits,pairs" if (arguments.study, arguments.by) == ("size", "fit") else VALUES[arguments.study]
+    arguments.values = (arguments.values or usual).split(",")
+    arguments.output.mkdir(parents=True, exist_ok=True)
+
+    table = arguments.output / f"{arguments.study}.csv"
+    columns = ["study", "value", "fold", "mae_eV", "rmse_eV", "count"]
+    rows = list(csv.DictReader(table.open())) if table.exists() else []
+    done = {(row["value"], row["fold"]) for row in rows}
+    for value, fold, errors_of in points_of_cells(arguments) if arguments.study == "cells" else points(arguments):
+        if (value, str(fold)) in done:
+            continue
+        errors = errors_of()
+        row = {"study": arguments.study, "value": value, "fold": fold, **{k: errors[k] for k in columns[3:]}}
+        new = not table.exists()
+        with table.open("a", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+        rows.append({key: str(x) for key, x in row.items()})
+        print(f"{arguments.study} {value}, fold {fold}: {errors['mae_eV']:.4f} eV", flush=True)
+
+    for row in rows:
+        row["order"] = arguments.values.index(row["value"]) if row["value"] in arguments.values else len(arguments.values)
+    found = [part for part in summary(rows) if part[0] in arguments.values]
+    print(f"\n{LABELS[arguments.study]:24} MAE/eV  ± standard error, folds")
+    for value, mean, error, count in found:
+        print(f"{value:24} {mean:.4f}  {error:.4f}  {count}")
+    draw(arguments, found)
+
+
+if __name__ == "__main__":
+    main()
