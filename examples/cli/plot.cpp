@@ -84,10 +84,11 @@ command add_plot(CLI::App& app, const output_arguments& output) {
     sub->add_option("-o,--output", arguments->output, "Folder for the figures (default: the same)");
     sub->footer(
         "Example: saddle plot run\n"
-        "A run: order and time against jumps. Runs at several temperatures: order at their end against temperature, "
-        "time\n"
-        "against jumps. Tables (CSV) of other commands in the folder, a figure each by its name: randomness --output,\n"
-        "analyze --clusters, spectrum --histogram of one crystal, spectrum --grid --output, evaluate --output.");
+        "A run: order and time against jumps. Runs at several temperatures: order at their end and after fewer jumps\n"
+        "against temperature, the temperature of strongest order, time against jumps. Tables (CSV) of other commands "
+        "in\n"
+        "the folder, by their names: analyze --b2 --output, --clusters; randomness --output; --map of both; spectrum\n"
+        "--output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output.");
     return [arguments, &output] {
         const auto figures = figures_of(arguments->folder);
         if (figures.empty())
