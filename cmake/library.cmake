@@ -1,5 +1,5 @@
 # The header-only library saddle::saddle and its components saddle::json, saddle::eigen, saddle::onednn,
-# saddle::xtensor.
+# saddle::xtensor, saddle::mpi.
 # None exports a warning or an instruction-set flag.
 include(components)
 
@@ -31,6 +31,10 @@ foreach(component IN LISTS saddle_components)
         continue()
     endif()
     find_package(${package} QUIET)
+    if(NOT ${package}_FOUND AND SADDLE_${COMPONENT} STREQUAL "AUTO")
+        message(STATUS "saddle: no ${package}, so component ${component} is off (Debian: ${debian_package})")
+        continue()
+    endif()
     if(NOT ${package}_FOUND)
         message(FATAL_ERROR "saddle: component ${component} needs ${package}: install ${debian_package} (Debian) or "
                             "configure with -DSADDLE_${COMPONENT}=OFF.")

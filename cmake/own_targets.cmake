@@ -28,7 +28,9 @@ target_compile_options(saddle_own INTERFACE
     # a·b + c must not turn into a fused multiply-add on some machines only: results are the same bit for bit
     -ffp-contract=off)
 target_link_libraries(saddle_own INTERFACE saddle::saddle Threads::Threads)
-foreach(component IN LISTS saddle_components)
+set(own_components ${saddle_components})
+list(REMOVE_ITEM own_components mpi)  # for the few that use it, which say so
+foreach(component IN LISTS own_components)
     string(TOUPPER ${component} COMPONENT)
     if(TARGET saddle::${component})
         target_link_libraries(saddle_own INTERFACE saddle::${component})

@@ -1,5 +1,5 @@
-# cmake --install: headers, the package that find_package(saddle COMPONENTS json eigen onednn xtensor) finds, models.
-# The program installs itself in examples/.
+# cmake --install: headers, the package that find_package(saddle COMPONENTS json eigen onednn xtensor mpi) finds, models.
+# The program and the library for C install themselves in examples/.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 

@@ -7,6 +7,9 @@ if(NOT runtime_sources)
     return()
 endif()
 add_library(saddle_runtime STATIC ${runtime_sources})
+# libsaddle takes it in; nobody replaces its functions from outside, so calls need no detour through a table
+set_target_properties(saddle_runtime PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                                                VISIBILITY_INLINES_HIDDEN ON)
 target_include_directories(saddle_runtime PUBLIC "${runtime_dir}")
 target_link_libraries(saddle_runtime PRIVATE saddle_own PUBLIC saddle::saddle saddle::json Threads::Threads)
 

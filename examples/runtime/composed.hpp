@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <saddle/barrier/make_model.hpp>
 #include <saddle/barrier/references.hpp>
 #include <saddle/barrier/with_memo.hpp>
+#include <saddle/descriptor/dynamic_digit_map.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/kmc/many_vacancies.hpp>
 
@@ -137,7 +139,9 @@ class composed_model final : public model<typename Model::lattice_type> {
     using L = typename Model::lattice_type;
 
 public:
-    explicit composed_model(model_data data) : data_(std::move(data)), model_(make_model<Model>(data_)) {}
+    explicit composed_model(model_data data)
+        : data_(std::move(data)), model_(make_model<Model>(data_)),
+          environment_(detail::neighbourhood_at_run_time<L>(data_.descriptor.shells)) {}
 
     std::string composition() const override {
         return data_.lattice + ", " + std::to_string(data_.species.size()) + " species, " + readable(data_.descriptor) +
@@ -151,14 +155,17 @@ public:
                                          const std::vector<site>& vacancies) const override {
         check_species_of(crystal, model_);
         auto scratch = model_.make_workspace();
-        auto emptied = crystal;
+        std::optional<supercell<L>> emptied;
         std::vector<per_jump<L>> barriers;
         barriers.reserve(vacancies.size());
         for (const site v : vacancies) {
             const digit atom = crystal[v];
-            emptied.set(v, vacant);
-            barriers.push_back(model_.barriers_eV(emptied, emptied.position(v), scratch));
-            emptied.set(v, atom);
+            if (atom != vacant) {
+                if (!emptied) emptied = crystal;
+                emptied->set(v, vacant);
+            }
+            barriers.push_back(model_.barriers_eV(atom == vacant ? crystal : *emptied, crystal.position(v), scratch));
+            if (atom != vacant) emptied->set(v, atom);
         }
         return barriers;
     }
@@ -185,6 +192,25 @@ public:
         return barriers;
     }
 
+    const std::vector<vec3>& environment() const override { return environment_; }
+
+    std::vector<per_jump<L>> barriers_of_environments(std::span<const digit> environments) const override {
+        const std::size_t size = environment_.size();
+        if (environments.size() % size != 0)
+            throw input_error("environments", std::to_string(size) + " sites each",
+                              std::to_string(environments.size()) + " in all");
+        for (const digit d : environments)
+            if (d > data_.species.size())
+                throw input_error("environments", "digits up to " + std::to_string(data_.species.size()),
+                                  std::to_string(d));
+        auto scratch = model_.make_workspace();
+        std::vector<per_jump<L>> barriers;
+        barriers.reserve(environments.size() / size);
+        for (; !environments.empty(); environments = environments.subspan(size))
+            barriers.push_back(model_.barriers_eV(environments.data(), scratch));
+        return barriers;
+    }
+
     std::vector<reference_pair> make_references(std::size_t pairs) const override {
         return saddle::make_references(model_, pairs, seed{1});
     }
@@ -198,6 +224,7 @@ public:
 private:
     model_data data_;
     Model model_;
+    std::vector<vec3> environment_;
 };
 
 /// The shared form that `compose` returns. \throws input_error as `make_model`.

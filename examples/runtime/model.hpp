@@ -86,7 +86,13 @@ public:
     /// "bcc, 3 species, digit map of 8 shells …, 112-128-128-128-128-1, avx512, static"
     virtual std::string composition() const = 0;
     virtual const model_data& data() const = 0;
-    /// Barriers of each vacancy taken by itself; digits as in `data().species`.
+    /// Sites round a vacancy that its barriers depend on, relative to it: the site order of environments.
+    virtual const std::vector<vec3>& environment() const = 0;
+    /// Barriers of any environments, one after the other. \throws input_error unless they are whole, with digits of the
+    /// model's species or 0.
+    virtual std::vector<per_jump<L>> barriers_of_environments(std::span<const digit> environments) const = 0;
+    /// Barriers of each vacancy taken by itself; digits as in `data().species`. Sites that are vacant already cost no
+    /// copy of the crystal.
     virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal,
                                                  const std::vector<site>& vacancies) const = 0;
     /// Barrier of one jump in each of some environments: `data().descriptor.shells` shells of digits a jump, in the

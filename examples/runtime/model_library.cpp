@@ -22,9 +22,9 @@ std::vector<fs::path> model_folders() {
     return folders;
 }
 
-std::vector<std::string> shipped_models() {
+std::vector<std::string> shipped_models(const std::vector<fs::path>& folders) {
     std::vector<std::string> names;
-    for (const auto& folder : model_folders()) {
+    for (const auto& folder : folders) {
         std::error_code code;
         for (const auto& entry : fs::directory_iterator(folder, code))
             if (entry.path().extension() == ".safetensors") names.push_back(entry.path().stem().string());
@@ -34,15 +34,15 @@ std::vector<std::string> shipped_models() {
     return names;
 }
 
-fs::path find_model(const std::string& file_or_name) {
+fs::path find_model(const std::string& file_or_name, const std::vector<fs::path>& folders) {
     std::error_code code;
     if (fs::is_regular_file(file_or_name, code)) return file_or_name;
     const bool is_name = file_or_name.find('/') == std::string::npos;
-    for (const auto& folder : model_folders())
+    for (const auto& folder : folders)
         if (const auto path = folder / (file_or_name + ".safetensors"); is_name && fs::is_regular_file(path, code))
             return path;
     std::string known;
-    for (const auto& name : shipped_models()) known += (known.empty() ? "" : ", ") + name;
+    for (const auto& name : shipped_models(folders)) known += (known.empty() ? "" : ", ") + name;
     throw input_error("model", "a model file or the name of a model that ships (" + known + ")",
                       "'" + file_or_name + "'");
 }

@@ -16,12 +16,13 @@ inline constexpr const char* default_model = "NbMoTaWV";
 /// Folders in which models that ship are looked for: beside the installed program, then the source tree.
 std::vector<std::filesystem::path> model_folders();
 
-/// Names of the models that ship.
-std::vector<std::string> shipped_models();
+/// Names of the models in the folders.
+std::vector<std::string> shipped_models(const std::vector<std::filesystem::path>& folders = model_folders());
 
-/// `file_or_name` itself where it is a file, else the model that ships under that name. \throws input_error that lists
-/// the names where there is neither.
-std::filesystem::path find_model(const std::string& file_or_name);
+/// `file_or_name` itself where it is a file, else the model of that name in the first folder that has it. \throws
+/// input_error that lists the names where there is neither.
+std::filesystem::path find_model(const std::string& file_or_name,
+                                 const std::vector<std::filesystem::path>& folders = model_folders());
 
 /// Whether a file looks like one that `read_model_file` reads.
 bool is_model_file(const std::filesystem::path& path);

@@ -53,6 +53,8 @@
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 #include <saddle/network/mlp.hpp>
+#include <saddle/parallel/launched_rank.hpp>
+#include <saddle/parallel/order_threads.hpp>
 #include <saddle/parallel/side_by_side.hpp>
 #include <saddle/structure/crystal.hpp>
 #include <saddle/structure/recognise.hpp>
