@@ -12,6 +12,7 @@
 #include "anneal_plans.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "ranks.hpp"
 #include "run_all.hpp"
 #include "run_folder.hpp"
 #include "run_start.hpp"
@@ -88,13 +89,16 @@ command add_anneal(CLI::App& app, const output_arguments& output) {
     sub->footer(
         "Example: saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 800 --jumps 1000000 --output "
         "run\n"
+        "         mpirun -n 64 saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 400:1200:50 "
+        "--replicas 8 --jumps 1000000 --output scan\n"
         "Writes run.json (settings and counts), log.csv (time and order), displacements.csv (for `saddle diffusion`),\n"
         "final.dump and final.extxyz. Several compositions, temperatures and replicas get a folder each, and a list "
         "of\n"
-        "them in run.json above.\n"
+        "them in run.json above, with their ends in the table runs.csv; ranks of mpirun share the runs.\n"
         "A run that was stopped, by Ctrl-C or otherwise, goes on by `saddle resume`.");
     return [arguments, &output] {
         arguments->check();
+        if (works_for_rank_0()) return work_for_rank_0(arguments->machine);
         const auto model = arguments->model.load();
         return std::visit([&](const auto& m) { return anneal(*m, *arguments, output); }, model);
     };

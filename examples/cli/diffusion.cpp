@@ -32,7 +32,7 @@ using json = nlohmann::ordered_json;
 struct diffusion_arguments {
     std::string folder;
     std::optional<double> vacancy_concentration;
-    double discarded = 0.25;
+    double discarded = default_discarded;
     std::string output;
     std::string curves;
 };

@@ -145,4 +145,19 @@ std::vector<diffusion_group> read_diffusion_groups(const diffusion_request& requ
     return groups;
 }
 
+std::optional<ratio_average> vacancy_diffusion_of(const fs::path& folder) {
+    const auto plan = parse_plan(read_run_json(folder), (folder / "run.json").string());
+    std::error_code code;
+    if (plan.schedule || !plan.displacement_block || !fs::exists(folder / displacements_name, code))
+        return std::nullopt;
+    std::vector<diffusion_group> groups;
+    const auto run = read_run(folder);
+    auto& group = group_of(groups, run);
+    add_run(group, run, default_discarded);
+    const auto& found = group.average.vacancy();
+    if (group.average.blocks() < least_blocks || !std::isfinite(found.mean()) || !std::isfinite(found.standard_error()))
+        return std::nullopt;
+    return found;
+}
+
 }  // namespace saddle::cli

@@ -15,6 +15,9 @@
 
 namespace saddle::cli {
 
+/// Share of a run's blocks that is left out at its beginning where nobody says otherwise.
+inline constexpr double default_discarded = 0.25;
+
 /// Blocks without which an error bar means little.
 inline constexpr std::size_t least_blocks = 4;
 
@@ -38,5 +41,9 @@ struct diffusion_request {
 /// In the order of the folder's runs. \throws input_error where a run recorded no displacements, runs of a group do not
 /// fit together, or a group has too few blocks.
 std::vector<diffusion_group> read_diffusion_groups(const diffusion_request& request);
+
+/// The diffusion coefficient of the vacancy in one run, m²/s; none where the run recorded no displacements, had no
+/// temperature of its own, or has too few blocks. \throws input_error where its files are none of `saddle anneal`.
+std::optional<ratio_average> vacancy_diffusion_of(const std::filesystem::path& folder);
 
 }  // namespace saddle::cli

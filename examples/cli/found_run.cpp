@@ -6,7 +6,9 @@
 #include <saddle/core/error.hpp>
 #include <saddle/kmc/checkpoint.hpp>
 
+#include "model_library.hpp"
 #include "run_folder.hpp"
+#include "sha256.hpp"
 
 namespace saddle::cli {
 
@@ -68,6 +70,17 @@ void find_checkpoint(found_run& run) {
     const auto choice = newest_checkpoint(run.folder);
     if (!choice.taken) throw input_error(run.folder.string(), "a checkpoint to branch from", no_checkpoint(choice));
     run.checkpoint_at = choice.taken->head().jumps;
+}
+
+runtime::any_model model_of(const run_plan& plan) {
+    std::error_code code;
+    if (!fs::exists(plan.model, code))
+        throw input_error(plan.model, "the model that the run began with; --model says where it is now",
+                          "no such file");
+    if (const auto found = sha256_of_file(plan.model); found != plan.model_sha256)
+        throw input_error(plan.model, "the model that the run began with (sha256 " + plan.model_sha256 + ")",
+                          "another one (" + found + ")");
+    return runtime::compose(runtime::read_model_file(plan.model), runtime::parse_backend(plan.backend));
 }
 
 }  // namespace saddle::cli

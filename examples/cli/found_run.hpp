@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "model.hpp"
 #include "run_plan.hpp"
 
 namespace saddle::cli {
@@ -24,5 +25,8 @@ found_run find_run(const std::filesystem::path& folder, std::optional<std::uint6
 
 /// Finds the checkpoint of a complete run as well. \throws input_error where there is none.
 void find_checkpoint(found_run& run);
+
+/// The model that a run began with. \throws input_error where it has changed or gone.
+runtime::any_model model_of(const run_plan& plan);
 
 }  // namespace saddle::cli

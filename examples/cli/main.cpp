@@ -12,6 +12,7 @@
 #include <saddle/core/error.hpp>
 
 #include "commands.hpp"
+#include "ranks.hpp"
 #include "settings.hpp"
 #include "version.hpp"
 
@@ -22,6 +23,7 @@ constexpr int run_failed = 1;
 constexpr int wrong_input = 2;
 
 int fail(const char* what, int status) {
+    if (saddle::cli::another_rank_speaks()) return status;
     std::fprintf(stderr, "saddle: error: %s\n", what);
     return status;
 }
@@ -76,11 +78,13 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-        return app.exit(problem) == 0 ? done : wrong_input;
+        const int status = saddle::cli::another_rank_speaks() ? problem.get_exit_code() : app.exit(problem);
+        return status == 0 ? done : wrong_input;
     } catch (const saddle::input_error& problem) {
         return fail(problem.what(), wrong_input);
     }
     for (const auto& [parsed, command] : commands)
-        if (parsed->parsed()) return run(command);
+        if (parsed->parsed())
+            return run([&] { return saddle::cli::run_on_ranks(parsed->get_name(), [&] { return run(command); }); });
     return wrong_input;
 }

@@ -17,11 +17,12 @@
 #include "found_run.hpp"
 #include "interrupt.hpp"
 #include "model_library.hpp"
+#include "ranks.hpp"
 #include "run_all.hpp"
 #include "run_events.hpp"
 #include "run_folder.hpp"
 #include "run_start.hpp"
-#include "sha256.hpp"
+#include "runs_table.hpp"
 
 namespace saddle::cli {
 
@@ -53,22 +54,15 @@ std::vector<found_run> runs_to_do(const resume_arguments& arguments) {
     return runs;
 }
 
-/// The model that the runs began with. \throws input_error where it has changed or gone.
-runtime::any_model model_of(const std::vector<found_run>& runs) {
+/// The model that all runs began with. \throws input_error where there are several, or it has changed or gone.
+runtime::any_model common_model_of(const std::vector<found_run>& runs) {
     const auto& plan = runs.front().plan;
     for (const auto& run : runs)
         if (run.plan.model_sha256 != plan.model_sha256)
             throw input_error(run.folder.string(),
                               "a run with the model of the others (sha256 " + plan.model_sha256 + ")",
                               run.plan.model_sha256);
-    std::error_code code;
-    if (!fs::exists(plan.model, code))
-        throw input_error(plan.model, "the model that the run began with; --model says where it is now",
-                          "no such file");
-    if (const auto found = sha256_of_file(plan.model); found != plan.model_sha256)
-        throw input_error(plan.model, "the model that the run began with (sha256 " + plan.model_sha256 + ")",
-                          "another one (" + found + ")");
-    return runtime::compose(runtime::read_model_file(plan.model), runtime::parse_backend(plan.backend));
+    return model_of(plan);
 }
 
 /// Writes down that the runs are to go on, before the first of them does.
@@ -109,10 +103,11 @@ int resume(const resume_arguments& arguments, const output_arguments& output) {
     if (run_folders(arguments.folder) != std::vector{fs::path(arguments.folder)}) lock.emplace(arguments.folder);
     const auto runs = runs_to_do(arguments);
     if (runs.empty()) {
+        write_runs_table(arguments.folder);  // single ones may have gone on since
         output.remark(arguments.folder + " is complete: nothing to do (--jumps sets a new total)");
         return 0;
     }
-    return std::visit([&](const auto& m) { return go_on(*m, runs, arguments, output); }, model_of(runs));
+    return std::visit([&](const auto& m) { return go_on(*m, runs, arguments, output); }, common_model_of(runs));
 }
 
 /// The job of a branch: the state of a run's newest checkpoint under another seed, as the first checkpoint of a folder
@@ -176,7 +171,8 @@ int branch(const resume_arguments& arguments, const output_arguments& output) {
     auto runs = runs_to_do(arguments);
     for (auto& run : runs) find_checkpoint(run);
     check_branch(runs, arguments);
-    return std::visit([&](const auto& m) { return go_on_in_branch(*m, runs, arguments, output); }, model_of(runs));
+    return std::visit([&](const auto& m) { return go_on_in_branch(*m, runs, arguments, output); },
+                      common_model_of(runs));
 }
 
 }  // namespace
@@ -202,6 +198,7 @@ command add_resume(CLI::App& app, const output_arguments& output) {
     return [arguments, &output] {
         if (arguments->branch.has_value() == arguments->output.empty())
             throw input_error("resume", "--branch together with --output", "one of them");
+        if (works_for_rank_0()) return work_for_rank_0(arguments->machine);
         return arguments->branch ? branch(*arguments, output) : resume(*arguments, output);
     };
 }

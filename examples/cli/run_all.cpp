@@ -7,18 +7,18 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/parallel/side_by_side.hpp>
 
 #include "interrupt.hpp"
+#include "ranks.hpp"
+#include "runs_table.hpp"
 
 namespace saddle::cli {
 
-namespace {
-
-/// One job; errors name it. \return whether it is complete.
 template <lattice L>
 bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output,
              const std::function<void(std::uint64_t)>& count) {
@@ -33,8 +33,7 @@ bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output
     }
 }
 
-/// What each of the runs side by side may remember.
-memo_size share_of(const machine_arguments& machine, std::size_t threads) {
+memo_size memo_of_each(const machine_arguments& machine, std::size_t threads) {
     constexpr std::uint64_t most = std::uint64_t{1} << 24;
     if (*machine.memo_MiB > most)
         throw input_error("--memo", "at most " + std::to_string(most) + " MiB", std::to_string(*machine.memo_MiB));
@@ -42,13 +41,29 @@ memo_size share_of(const machine_arguments& machine, std::size_t threads) {
     return {.bytes = static_cast<std::size_t>(*machine.memo_MiB << 20) / threads};
 }
 
-}  // namespace
-
 void machine_arguments::add_to(CLI::App& command) {
-    add_count(command, "--threads", threads, 1, "Runs side by side, which changes no result (default: all cores)");
+    add_count(command, "--threads", threads, 1,
+              "Runs side by side, which changes no result (default: all cores; 1 a rank under mpirun)");
     add_count(command, "--memo", memo_MiB, 0,
               "MiB for environments remembered, which changes no result (default: 256; 0 remembers nothing)");
 }
+
+namespace {
+
+/// A thread a core; of several ranks each is one already, unless --threads says otherwise.
+std::size_t threads_for(std::size_t jobs, const machine_arguments& machine) {
+    const std::size_t cores = has_other_ranks() ? 1 : std::max(1U, std::thread::hardware_concurrency());
+    return std::min(jobs, static_cast<std::size_t>(machine.threads.value_or(cores)));
+}
+
+template <lattice L>
+std::vector<std::filesystem::path> folders_of(const std::vector<run_job<L>>& jobs) {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& job : jobs) folders.push_back(job.folder);
+    return folders;
+}
+
+}  // namespace
 
 template <lattice L>
 int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, const machine_arguments& machine,
@@ -62,25 +77,41 @@ int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, const 
         const std::lock_guard lock(progress_mutex);
         progress.update(jumps_done += more);
     };
-    std::atomic<std::size_t> complete = 0;
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t threads = std::min(jobs.size(), static_cast<std::size_t>(machine.threads.value_or(cores)));
-    const memo_size memo = share_of(machine, threads);
-    side_by_side(jobs.size(), threads, [&](std::size_t k) {
-        if (interrupt_flag()) return;  // what has not begun waits for `saddle resume`
+    const std::size_t threads = threads_for(jobs.size(), machine);
+    const memo_size memo = memo_of_each(machine, threads);
+    const auto here = [&](std::size_t k) {
+        if (interrupt_flag()) return false;  // what has not begun waits for `saddle resume`
         jobs[k].memo = memo;
-        complete += run_one(model, jobs[k], output, count);
+        const bool complete = run_one(model, jobs[k], output, count);
         jobs[k].start.reset();
-    });
+        return complete;
+    };
+    const auto elsewhere = [&](std::size_t k) {
+        count(jobs[k].plan.jumps);
+        jobs[k].start.reset();
+    };
+    auto interrupted = [&, said = false]() mutable {
+        if (!std::exchange(said, true)) output.remark("interrupted; `saddle resume " + folder.string() + "` goes on");
+    };
+    std::atomic<std::size_t> complete = 0;
+    if (jobs.size() > 1 && has_other_ranks())
+        complete = share_runs(folders_of(jobs), threads, here, elsewhere, std::ref(interrupted));
+    else
+        side_by_side(jobs.size(), threads, [&](std::size_t k) { complete += here(k); });
     progress.finish();
     if (complete == jobs.size()) {
+        write_runs_table(folder);
         output.remark("wrote " + folder.string());
         return 0;
     }
-    output.remark("interrupted; `saddle resume " + folder.string() + "` goes on");
+    interrupted();
     return interrupt_exit_status();
 }
 
+template bool run_one<bcc>(const runtime::model<bcc>&, const run_job<bcc>&, const output_arguments&,
+                           const std::function<void(std::uint64_t)>&);
+template bool run_one<fcc>(const runtime::model<fcc>&, const run_job<fcc>&, const output_arguments&,
+                           const std::function<void(std::uint64_t)>&);
 template int run_all<bcc>(const runtime::model<bcc>&, std::vector<run_job<bcc>>, const machine_arguments&,
                           const std::filesystem::path&, const output_arguments&);
 template int run_all<fcc>(const runtime::model<fcc>&, std::vector<run_job<fcc>>, const machine_arguments&,

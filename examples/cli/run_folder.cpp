@@ -13,6 +13,7 @@
 #include "displacement_file.hpp"
 #include "run_events.hpp"
 #include "run_files.hpp"
+#include "runs_table.hpp"
 
 namespace saddle::cli {
 
@@ -21,9 +22,9 @@ namespace fs = std::filesystem;
 namespace {
 
 /// run.json first: without it nothing of a half-removed run can be taken up.
-constexpr const char* files_of_a_run[] = {"run.json",  checkpoint_name,    previous_checkpoint_name,
-                                          log_name,    displacements_name, trajectory_name,
-                                          events_name, final_dump_name,    final_extxyz_name};
+constexpr const char* files_of_a_run[] = {
+    "run.json",      checkpoint_name, previous_checkpoint_name, log_name,          displacements_name,
+    trajectory_name, events_name,     final_dump_name,          final_extxyz_name, runs_table_name};
 
 }  // namespace
 

@@ -16,6 +16,7 @@
 #include <saddle/core/units.hpp>
 #include <saddle/io/text.hpp>
 
+#include "ensemble_figures.hpp"
 #include "map_figures.hpp"
 #include "parity_figures.hpp"
 #include "spectrum_figures.hpp"
@@ -286,6 +287,7 @@ struct table_kind {
 
 std::vector<figure> figures_of_table(const csv_table& table) {
     const std::initializer_list<table_kind> kinds{
+        {{"folder", "composition", "replica", "D_vacancy_m2_per_s"}, figures_of_ensemble},
         {{"x_A", "y_A", "z_A", "species"}, map_figures},
         {{"temperature_K", "randomness"}, randomness_figures},
         {{"cluster", "persistent", "size", "frame"}, cluster_figures},

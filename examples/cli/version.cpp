@@ -34,7 +34,8 @@ std::vector<std::pair<std::string, std::string>> version_facts() {
             {"compiler", compiler()},
             {"instruction_set", std::string(name_of(runtime::resolved(backend_choice::automatic)))},
             {"eigen", SADDLE_WITH_EIGEN ? "yes" : "no"},
-            {"onednn", onednn_part()}};
+            {"onednn", onednn_part()},
+            {"mpi", SADDLE_WITH_MPI ? "yes" : "no"}};
 }
 
 std::string version_text() {

@@ -39,7 +39,7 @@ same_results never remembered "no memo"
 run anneal "${box[@]}" --composition $two --temperature 900 --output alone || fail "alone"
 same_results alone all/Ta2Mo0.5/900K/replica1 "a run alone"
 run anneal "${box[@]}" --composition $two --temperature 900 --replicas 2 --output pair || fail "pair"
-equal "$(ls pair | paste -sd' ')" "replica1 replica2 run.json" "folders of two replicas"
+equal "$(ls pair | paste -sd' ')" "replica1 replica2 run.json runs.csv" "folders of two replicas"
 same_results pair/replica2 all/Ta2Mo0.5/900K/replica2 "a replica in other company"
 
 # no two runs are alike, not even in their crystals
