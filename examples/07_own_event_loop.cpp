@@ -31,8 +31,8 @@ struct world {
 
 /// What can happen next. `scratch` saves the network an allocation a call.
 std::vector<event> possible_events(const world& now, const model& barriers, model::workspace& scratch) {
-    if (now.trapped) return {{event::leave_trap, 0, 1e7}};
-    std::vector<event> events{{event::fall_into_trap, 0, 1e8}};
+    if (now.trapped) return {{event::leave_trap, 0, 1e9}};
+    std::vector<event> events{{event::fall_into_trap, 0, 1e9}};
     const double thermal_eV = sd::thermal_energy_eV(sd::kelvin{1000});
     const auto eV = barriers.barriers_eV(now.crystal, now.crystal.position(now.vacancy), scratch);
     for (std::size_t j = 0; j < eV.size(); ++j)
@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
     double time_s = 0;
     double trapped_s = 0;
     int counts[3] = {};
-    for (int step = 0; step < 2000; ++step) {
+    for (int step = 0; step < 500; ++step) {
         const auto events = possible_events(now, barriers, scratch);
         double total = 0;
         for (const auto& e : events) total += e.rate_per_s;

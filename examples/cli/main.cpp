@@ -28,13 +28,10 @@ int fail(const char* what, int status) {
     return status;
 }
 
-int run(const saddle::cli::command& command) {
+/// The exit status of a command; what it throws is said.
+int status_of(const saddle::cli::command& command) {
     try {
-        const int status = command();
-        // what went to standard output must have arrived
-        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-            return fail("standard output: cannot write", run_failed);
-        return status;
+        return command();
     } catch (const saddle::input_error& problem) {
         return fail(problem.what(), wrong_input);
     } catch (const std::bad_alloc&) {
@@ -42,6 +39,15 @@ int run(const saddle::cli::command& command) {
     } catch (const std::exception& problem) {
         return fail(problem.what(), run_failed);
     }
+}
+
+/// Runs a command, over the ranks of mpirun where there are any.
+int run(const std::string& name, const saddle::cli::command& command) {
+    const int status = status_of([&] { return saddle::cli::run_on_ranks(name, [&] { return status_of(command); }); });
+    // what went to standard output must have arrived
+    if (status == done && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0))
+        return fail("standard output: cannot write", run_failed);
+    return status;
 }
 
 }  // namespace
@@ -84,7 +90,6 @@ int main(int argc, char** argv) {
         return fail(problem.what(), wrong_input);
     }
     for (const auto& [parsed, command] : commands)
-        if (parsed->parsed())
-            return run([&] { return saddle::cli::run_on_ranks(parsed->get_name(), [&] { return run(command); }); });
+        if (parsed->parsed()) return run(parsed->get_name(), command);
     return wrong_input;
 }

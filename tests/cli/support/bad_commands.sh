@@ -252,6 +252,7 @@ tried 'a bound that is none' evaluate --data alloy --outliers 0
 tried 'a table in a folder that is missing' evaluate --data alloy --output absent/parity.csv
 
 section '`saddle info`'
+OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 tried 'several ranks of mpirun' info NbMoTaWV
 tried 'a file that is missing' info absent
 tried 'a folder' info folder
 tried 'an empty file' info in-the-way
