@@ -24,6 +24,8 @@ auto visit_run(auto* handle, auto&& f) { return std::visit(f, given(handle, "run
 /// A run as `head` says that it began.
 template <lattice L>
 std::unique_ptr<saddle_run> begin(const runtime::shared_model<L>& model, saved_run_head head, supercell<L> sites) {
+    if (const auto found = vacancies(sites).size(); found != 1)
+        throw input_error("crystal", "exactly one vacancy", std::to_string(found));
     auto simulation = model->start(std::move(sites),
                                    {kelvin(head.first_temperature_K), seed(head.seed), head.attempt_frequency_per_s});
     auto run = std::make_unique<saddle_run>();
