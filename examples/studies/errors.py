@@ -77,12 +77,25 @@ def tested(arguments, folders):
     return [[path for path in folders if path.stem in names]] * arguments.folds
 
 
+def species_of(path):
+    """Species of the folder of an alloy."""
+    return set((path / "POSCAR").read_text().splitlines()[5].split()) if path.is_dir() else set()
+
+
+def training_order(folders, testing, fold):
+    """Random, but first an alloy that has every species of those tested on: a model knows no other species."""
+    order = [path for path in folders if path not in testing]
+    random.Random(fold).shuffle(order)
+    needed = set().union(*map(species_of, testing))
+    first = min(order, key=lambda path: not needed <= species_of(path))
+    return [first] + [path for path in order if path != first]
+
+
 def points(arguments):
     """Value, fold and what computes its errors."""
     folders = alloy_folders(arguments.data)
     for fold, testing in enumerate(tested(arguments, folders)):
-        training = [path for path in folders if path not in testing]
-        random.Random(fold).shuffle(training)  # fewer alloys are part of more
+        training = training_order(folders, testing, fold)  # fewer alloys are part of more
         for value in arguments.values:
             chosen = training[:int(value)] if arguments.study == "alloys" else training
             if arguments.study == "alloys" and len(chosen) < int(value):
