@@ -1,0 +1,94 @@
+/// \file
+/// From a trained network to the weights of a model: batch normalisation and the unit of the targets folded in.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <saddle/core/error.hpp>
+#include <saddle/network/convolutional_network.hpp>
+#include <saddle/network/dense_network.hpp>
+#include <saddle/training/architecture.hpp>
+#include <saddle/training/fit.hpp>
+#include <saddle/training/parameter.hpp>
+
+namespace saddle {
+
+namespace detail {
+
+/// Takes the tensors of a network's values in their order.
+class value_reader {
+public:
+    explicit value_reader(const network_values<float>& values) : values_(&values) {}
+
+    std::vector<float> parameter() { return values_->parameters.at(parameters_++); }
+    batch_normalisation normalisation() {
+        batch_normalisation norm{parameter(), parameter(), {}, {}, normalisation_epsilon};
+        norm.mean = values_->statistics.at(statistics_++);
+        norm.variance = values_->statistics.at(statistics_++);
+        return norm;
+    }
+
+private:
+    const network_values<float>* values_;
+    std::size_t parameters_ = 0;
+    std::size_t statistics_ = 0;
+};
+
+inline std::vector<float> bias_or_zeros(value_reader& values, bool biased, std::size_t outputs) {
+    return biased ? values.parameter() : std::vector<float>(outputs);
+}
+
+inline dense_layer in_eV(dense_layer layer, const target_scale& scale) {
+    for (float& w : layer.weight) w = static_cast<float>(w * scale.deviation_eV);
+    for (float& b : layer.bias) b = static_cast<float>(scale.mean_eV + b * scale.deviation_eV);
+    return layer;
+}
+
+}  // namespace detail
+
+/// The weights of a dense network, in eV. Each number is rounded to float once per folding.
+inline dense_network exported_dense(const architecture& layers, const network_values<float>& values,
+                                    const target_scale& scale) {
+    dense_network network;
+    detail::value_reader in(values);
+    for (const auto& description : layers) {
+        if (const auto* l = std::get_if<layer::linear>(&description)) {
+            dense_layer made{l->inputs, l->outputs, in.parameter(), {}};
+            made.bias = detail::bias_or_zeros(in, l->biased, l->outputs);
+            network.layers.push_back(std::move(made));
+        } else if (std::holds_alternative<layer::normalisation>(description)) {
+            network.layers.back() = folded(std::move(network.layers.back()), in.normalisation());
+        }
+    }
+    network.layers.back() = detail::in_eV(std::move(network.layers.back()), scale);
+    check_network(network, "trained network");
+    return network;
+}
+
+/// The weights of a convolutional network, in eV.
+inline convolutional_network exported_convolutional(const architecture& layers, const network_values<float>& values,
+                                                    const target_scale& scale) {
+    convolutional_network network;
+    detail::value_reader in(values);
+    for (const auto& description : layers) {
+        if (const auto* l = std::get_if<layer::convolution>(&description)) {
+            if (network.convolutions.empty()) network.edge = l->edge;
+            convolution_layer made{l->inputs, l->outputs, l->width, in.parameter(), {}};
+            made.bias = detail::bias_or_zeros(in, l->biased, l->outputs);
+            network.convolutions.push_back(std::move(made));
+        } else if (std::holds_alternative<layer::normalisation>(description)) {
+            network.convolutions.back() = folded(std::move(network.convolutions.back()), in.normalisation());
+        } else if (const auto* l = std::get_if<layer::linear>(&description)) {
+            network.output = {l->inputs, l->outputs, in.parameter(), {}};
+            network.output.bias = detail::bias_or_zeros(in, l->biased, l->outputs);
+        }
+    }
+    network.output = detail::in_eV(std::move(network.output), scale);
+    check_network(network, "trained network");
+    return network;
+}
+
+}  // namespace saddle
