@@ -188,6 +188,7 @@ SECTIONS = (
      ["stage", "ns", "of a jump at J", "of a run"], part_rows),
     ("Threads", ("threads",),
      ["stage", "jumps/s", "of peak", "gain of jumps", "gain of the peak", "ratio of gains"], thread_rows),
+    ("Training", ("training",), ["stage", "GFLOP/s"], peak_rows),
     ("Reading files", ("reading",), ["stage", "MB/s", "of a copy"], file_rows),
 )
 JUMP_HEAD = ["stage", "jumps/s", "of peak", "× as published", "× PyTorch, 8 rows", "× PyTorch, best"]

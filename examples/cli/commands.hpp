@@ -22,6 +22,7 @@ command add_analyze(CLI::App& app, const output_arguments& output);
 command add_randomness(CLI::App& app, const output_arguments& output);
 command add_rdf(CLI::App& app, const output_arguments& output);
 command add_spectrum(CLI::App& app, const output_arguments& output);
+command add_train(CLI::App& app, const output_arguments& output);
 command add_plot(CLI::App& app, const output_arguments& output);
 command add_convert(CLI::App& app, const output_arguments& output);
 command add_info(CLI::App& app, const output_arguments& output);

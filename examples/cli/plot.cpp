@@ -88,7 +88,7 @@ command add_plot(CLI::App& app, const output_arguments& output) {
         "against temperature, the temperature of strongest order, time against jumps. Tables (CSV) of other commands "
         "in\n"
         "the folder, by their names: analyze --b2 --output, --clusters; randomness --output; --map of both; spectrum\n"
-        "--output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output.");
+        "--output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output; the history of train.");
     return [arguments, &output] {
         const auto figures = figures_of(arguments->folder);
         if (figures.empty())

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <saddle/core/random.hpp>
+#include <saddle/network/convolutional_network.hpp>
 #include <saddle/network/dense_network.hpp>
 #include <tolerance.hpp>
 
@@ -64,4 +65,23 @@ exact_output evaluate_exactly(const saddle::dense_network& network, const float*
         error = error_of_y;
     }
     return {x[0], error[0]};
+}
+
+/// Filters of 3×3×3 over edge³ voxels, weights of a size that keeps activations near 1.
+inline saddle::convolutional_network random_cubes(std::size_t channels, std::size_t edge,
+                                                  const std::vector<std::size_t>& filters, std::uint64_t seed_value) {
+    saddle::philox_sequence draw(saddle::seed{seed_value}, saddle::random_stream("cubes"));
+    saddle::convolutional_network network;
+    network.edge = edge;
+    for (const std::size_t outputs : filters) {
+        saddle::convolution_layer c{channels, outputs, 3, {}, {}};
+        const float scale = static_cast<float>(std::sqrt(3.0 / static_cast<double>(27 * channels)));
+        for (std::size_t i = 0; i < 27 * channels * outputs; ++i) c.weight.push_back(scale * symmetric(draw));
+        for (std::size_t o = 0; o < outputs; ++o) c.bias.push_back(symmetric(draw));
+        network.convolutions.push_back(c);
+        channels = outputs;
+        edge -= 2;
+    }
+    network.output = random_network({channels * edge * edge * edge}, seed_value).layers[0];
+    return network;
 }

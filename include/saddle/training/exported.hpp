@@ -81,9 +81,9 @@ inline convolutional_network exported_convolutional(const architecture& layers, 
             network.convolutions.push_back(std::move(made));
         } else if (std::holds_alternative<layer::normalisation>(description)) {
             network.convolutions.back() = folded(std::move(network.convolutions.back()), in.normalisation());
-        } else if (const auto* l = std::get_if<layer::linear>(&description)) {
-            network.output = {l->inputs, l->outputs, in.parameter(), {}};
-            network.output.bias = detail::bias_or_zeros(in, l->biased, l->outputs);
+        } else if (const auto* last = std::get_if<layer::linear>(&description)) {
+            network.output = {last->inputs, last->outputs, in.parameter(), {}};
+            network.output.bias = detail::bias_or_zeros(in, last->biased, last->outputs);
         }
     }
     network.output = detail::in_eV(std::move(network.output), scale);
