@@ -113,6 +113,7 @@ training_data read_training_data(const train_arguments& a, const output_argument
     if (data.rejected + data.outliers > 0)
         output.remark(std::to_string(data.rejected) + " barriers that are 0 eV or less or not finite" +
                       (a.outliers > 0 ? " and " + std::to_string(data.outliers) + " outliers" : "") + " are left out");
+    if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
     data.set = subset(all, labels.kept);
     row_split split{all_rows(data.set.size()), {}};
     if (!a.leave_out.empty()) {

@@ -85,7 +85,7 @@ equal "$(head -n 1 two.spread.csv)" "alloy,vacancy_id,dx,dy,dz,barrier_eV,mean_e
 equal "$(wc -l <two.spread.csv)" 1025 "rows of the spread"
 
 # wrong input
-expect 2 "training data" train --data alloys --output x.safetensors --leave-out /dev/null
+expect 2 "/dev/null: expected at least one name of an alloy" train --data alloys --output x.safetensors --leave-out /dev/null
 expect 2 "split: expected names of alloys of the data, found 'D'" train --data alloys --leave-out <(echo D) --output x.safetensors
 expect 2 "split: expected records on both sides, found none left to train on" \
     train --data alloys --leave-out <(printf 'A\nB\nC\n') --output x.safetensors
