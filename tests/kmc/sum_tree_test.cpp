@@ -72,6 +72,7 @@ TEST_CASE("exact shares fall exactly, and a leaf of 0 is never chosen") {
     tree.set(2, 2);
     tree.set(4, 5);
     CHECK(tree.total() == 8);
+    CHECK(sum_tree(0).total() == 0);
     CHECK(tree.select(0x1.0p-53) == 1);
     CHECK(tree.select(1 / 8.0) == 1);
     CHECK(tree.select(1 / 8.0 + 0x1.0p-53) == 2);

@@ -2,6 +2,7 @@
 /// Sums over many rates, and the choice among them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <vector>
@@ -18,7 +19,7 @@ class sum_tree {
 public:
     /// All leaves 0.
     explicit sum_tree(std::size_t leaves) : leaves_(leaves) {
-        std::size_t nodes = leaves;
+        std::size_t nodes = std::max<std::size_t>(1, leaves);
         do {
             nodes = (nodes + children - 1) / children;
             levels_.emplace_back(nodes);
