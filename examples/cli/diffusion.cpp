@@ -75,6 +75,7 @@ struct measured {
     std::string species;
     double value;
     double standard_error;
+    std::optional<double> chi_squared_a_degree = {};  ///< of a fit through more than two temperatures
 };
 
 /// Numbers that the blocks do not give are left out.
@@ -122,13 +123,13 @@ std::vector<measured> fits_of(const std::vector<measured>& all, const output_arg
         if ((m.what != &vacancy_diffusion && m.what != &tracer_diffusion) || fitted(m)) continue;
         try {
             const auto line = fit_arrhenius(points_of(all, m));
-            found.push_back({m.composition,
-                             {},
-                             &activation_energy,
-                             m.species,
-                             line.activation_energy_eV,
-                             line.activation_error_eV});
-            found.push_back({m.composition, {}, &prefactor, m.species, line.prefactor, line.prefactor_error});
+            std::optional<double> chi;
+            if (line.points > 2) chi = line.chi_squared / static_cast<double>(line.points - 2);
+            const auto add = [&](const quantity& what, double value, double error) {
+                found.push_back({m.composition, {}, &what, m.species, value, error, chi});
+            };
+            add(activation_energy, line.activation_energy_eV, line.activation_error_eV);
+            add(prefactor, line.prefactor, line.prefactor_error);
         } catch (const input_error& problem) {
             output.remark("no activation energy of " + m.species + ": " + problem.what());
         }
@@ -137,10 +138,12 @@ std::vector<measured> fits_of(const std::vector<measured>& all, const output_arg
 }
 
 json to_json(const measured& m) {
-    return {{"value", m.value},
-            {"standard_error", m.standard_error},
-            {"unit", m.what->unit},
-            {"estimator", m.what->estimator}};
+    json made{{"value", m.value},
+              {"standard_error", m.standard_error},
+              {"unit", m.what->unit},
+              {"estimator", m.what->estimator}};
+    if (m.chi_squared_a_degree) made["chi_squared_per_degree_of_freedom"] = *m.chi_squared_a_degree;
+    return made;
 }
 
 json description_of(const diffusion_group& group, double discarded) {

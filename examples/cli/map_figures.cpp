@@ -44,6 +44,20 @@ std::string readable(std::string_view column) {
     return std::string(column);
 }
 
+/// Colours of a column: R from 0 to 1, sizes of clusters from 1 on a logarithmic axis, and where all values are equal a
+/// range round them, without which nothing is drawn.
+std::string colour_range(std::string_view column, const plot_points& points) {
+    if (column.starts_with("randomness_")) return "set cbrange [0:1]\n";
+    if (points.empty()) return "";
+    const auto [least, most] =
+        std::minmax_element(points.begin(), points.end(), [](const auto& a, const auto& b) { return a[2] < b[2]; });
+    if (column == "b2_size")
+        return std::string("set logscale cb\nset cbrange [1:") + ((*most)[2] > 1 ? "*" : "10") + "]\n";
+    const double value = (*least)[2];
+    if (value != (*most)[2]) return "";
+    return "set cbrange [" + number_text(value - 1) + ":" + number_text(value + 1) + "]\n";
+}
+
 figure map_figure(const csv_table& table, const std::vector<std::size_t>& rows, std::size_t column) {
     const auto x = table.place("x_A"), y = table.place("y_A");
     const std::string name(table.columns()[column]);
@@ -58,8 +72,7 @@ figure map_figure(const csv_table& table, const std::vector<std::size_t>& rows, 
     plot_script script("set title \"" + plain(readable(name)) + ", two layers of (001)\"\nset xlabel \"x (Å)\"\n" +
                        "set ylabel \"y (Å)\"\nset size ratio -1\nunset grid\nunset key\nset autoscale fix\n" +
                        "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n" + palette +
-                       (name.starts_with("randomness_") ? "set cbrange [0:1]\n" : "") +
-                       (sparse && !points.empty() ? "set logscale cb\n" : ""));
+                       colour_range(name, points));
     if (!empty.empty()) script.add_plain(empty, style(0.3 * size), "#cccccc");
     if (!points.empty()) script.add_coloured(points, style(sparse ? 1.8 * size : size));
     return {table.path().stem().string() + "_" + name, script.text()};

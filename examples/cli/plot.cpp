@@ -95,7 +95,9 @@ command add_plot(CLI::App& app, const output_arguments& output) {
             throw input_error(arguments->folder, "a run, runs at different temperatures, or tables of saddle",
                               "nothing to draw");
         const fs::path folder = arguments->output.empty() ? arguments->folder : arguments->output;
-        fs::create_directories(folder);
+        std::error_code code;
+        fs::create_directories(folder, code);
+        if (code) throw input_error(folder.string(), "a folder that can be made", code.message());
         for (const auto& f : figures) {
             draw(f, folder);
             output.remark("wrote " + (folder / f.name).string() + ".png and .svg");

@@ -29,6 +29,7 @@ std::string plot_script::add_data(const plot_points& points) {
 
 void plot_script::add(const std::string& title, const plot_points& points, const std::string& style,
                       std::size_t colour) {
+    if (points.empty()) return;
     const auto name = add_data(points);
     const bool bars = style.starts_with("yerrorbars");
     plot_ += name + " using 1:2" + (bars ? ":3" : "") + " with " + style + " lw 2 lc rgb '" +
@@ -37,11 +38,13 @@ void plot_script::add(const std::string& title, const plot_points& points, const
 }
 
 void plot_script::add_coloured(const plot_points& points, const std::string& style) {
+    if (points.empty()) return;
     const auto name = add_data(points);
     plot_ += name + " using 1:2:3 with " + style + " lc palette notitle";
 }
 
 void plot_script::add_plain(const plot_points& points, const std::string& style, const std::string& colour) {
+    if (points.empty()) return;
     const auto name = add_data(points);
     plot_ += name + " using 1:2 with " + style + " lc rgb '" + colour + "' notitle";
 }

@@ -20,7 +20,7 @@ struct figure {
 using plot_point = std::array<double, 3>;
 using plot_points = std::vector<plot_point>;
 
-/// Curves of points with a legend. Collects data and the plot command of one figure.
+/// Curves of points with a legend. Collects data and the plot command of one figure. Without points nothing is added.
 class plot_script {
 public:
     explicit plot_script(std::string settings) : settings_(std::move(settings)) {}

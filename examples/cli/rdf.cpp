@@ -99,7 +99,10 @@ int rdf(const rdf_arguments& arguments, const output_arguments& output) {
     if (!arguments.output.empty()) write_file_atomically(arguments.output, distribution_text(pairs));
     const auto text = shells_text(pairs, shells);
     std::fwrite(text.data(), 1, text.size(), stdout);
-    if (shells.empty()) output.remark("no shells: no gap of " + number_text(arguments.gap_A) + " A between the pairs");
+    if (pairs.pairs().inside() == 0)
+        output.remark("no shells: no pairs within " + number_text(arguments.cutoff_A) + " A");
+    else if (shells.empty())
+        output.remark("no shells: no gap of " + number_text(arguments.gap_A) + " A between the pairs");
     return 0;
 }
 

@@ -158,15 +158,16 @@ std::string triangle_frame(const csv_table& table, const std::vector<std::size_t
         script += std::string("set arrow from ") + side + " nohead lc rgb '#555555'\n";
     script += "set label \"" + name(0) + "\" at -0.01,-0.06 center\nset label \"" + name(1) +
               "\" at 1.01,-0.06 center\nset label \"" + name(2) + "\" at 0.5,0.92 center\n";
+    // the shares stand beside the discs of the coarsest grid
     for (const char* share : {"20", "40", "60", "80"}) {
         const double c = std::stod(share) / 100;
         const auto label = [&](double x, double y, const char* align) {
             script += std::string("set label \"") + share + "\" at " + number_text(x) + "," + number_text(y) + " " +
                       align + " font \",10\" tc rgb '#555555'\n";
         };
-        label(c, -0.04, "center");                                          // of B, along the base from A
-        label(1 - c / 2 + 0.025, c * std::sqrt(3.0) / 2, "left");           // of C, along the side from B
-        label((1 - c) / 2 - 0.025, (1 - c) * std::sqrt(3.0) / 2, "right");  // of A, along the side from C
+        label(c, -0.055, "center");                                         // of B, along the base from A
+        label(1 - c / 2 + 0.045, c * std::sqrt(3.0) / 2, "left");           // of C, along the side from B
+        label((1 - c) / 2 - 0.045, (1 - c) * std::sqrt(3.0) / 2, "right");  // of A, along the side from C
     }
     return script;
 }

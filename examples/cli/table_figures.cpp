@@ -99,7 +99,8 @@ figure cluster_sizes_figure(const csv_table& table, const frame_axis& axis) {
     for (std::size_t row = 0; row < table.size(); ++row)
         sizes[table.number(row, x) * axis.scale].push_back(table.number(row, size));
     plot_script script(labels("Sizes of B2 clusters", "B2 units n", "clusters of at least n units") + powers_of_ten_x +
-                       powers_of_ten_y + "set key title \"" + axis.label + "\"\n");
+                       powers_of_ten_y + "set xrange [0.8:*]\nset yrange [0.8:*]\nset key title \"" + axis.label +
+                       "\"\n");
     std::size_t k = 0;
     for (auto& [at, all] : sizes) {
         const std::size_t place = k++;
@@ -192,7 +193,7 @@ std::vector<figure> arrhenius_figures(const csv_table& table) {
     const auto quantity = column("quantity"), value = column("value"), error = column("standard_error");
     return by_composition(table, [&](const std::string& composition) {
         plot_script script(labels("Diffusion coefficients, " + plain(composition), "1000 K / T", "D (m^2/s)") +
-                           powers_of_ten_y);
+                           powers_of_ten_y + "set offsets graph 0.03, graph 0.03, 0, 0\n");
         for (const auto& species : species_of(table, composition)) {
             plot_points points;
             double energy_eV = 0, prefactor = 0;
@@ -204,8 +205,12 @@ std::vector<figure> arrhenius_figures(const csv_table& table) {
                 if (what == "activation_energy") energy_eV = table.number(row, value);
                 if (what == "prefactor") prefactor = table.number(row, value);
                 if (what != "vacancy_diffusion" && what != "tracer_diffusion") continue;
+                const double kelvins = table.number(row, column("temperature_K"));
+                if (!(kelvins > 0))
+                    throw input_error(table.path().string() + ":" + std::to_string(row + 2), "a temperature above 0 K",
+                                      number_text(kelvins));
                 if (const double d = table.number(row, value); d > 0)
-                    points.push_back({1000 / table.number(row, column("temperature_K")), d, table.number(row, error)});
+                    points.push_back({1000 / kelvins, d, table.number(row, error)});
             }
             if (points.empty()) continue;
             char fitted[32] = "";
@@ -235,7 +240,10 @@ std::vector<figure> displacement_figures(const csv_table& table) {
             labels("Mean square displacements, " + plain(key.first) + " at " + number_text(key.second) + " K",
                    "time (s)", "mean square displacement (Å^2)") +
             powers_of_ten_x + powers_of_ten_y);
-        for (const auto& [species, points] : by_species) {
+        for (const auto& species : species_of(table, key.first)) {  // in the colours of the Arrhenius plot
+            const auto found = by_species.find(species);
+            if (found == by_species.end()) continue;
+            const auto& points = found->second;
             script.add_curve(species, points, "yerrorbars pt 7 ps 0.6");
             script.add_to_curve("", points, "lines");
         }

@@ -112,6 +112,9 @@ for name, discard, concentration in (("scan", 0.25, 1 / 54), ("rescaled", 0, 1e-
         assert math.isclose(energy["standard_error"], math.sqrt(w / d), rel_tol=1e-7)
         assert math.isclose(front["value"], math.exp((wxx * wy - wx * wxy) / d), rel_tol=1e-7)
         assert math.isclose(front["standard_error"], front["value"] * math.sqrt(wxx / d), rel_tol=1e-7)
+        chi = sum(((y - math.log(front["value"]) + energy["value"] * x) ** 2) * v for x, y, v in points)
+        for fit in (energy, front):
+            assert math.isclose(fit["chi_squared_per_degree_of_freedom"], chi, rel_tol=1e-6)
         assert energy["unit"] == "eV" and front["unit"] == "m^2/s"
         assert ("", "activation_energy", s) in table and ("", "prefactor", s) in table
     if name == "scan":

@@ -52,6 +52,15 @@ figure tables/frames_deviation "standard deviation (eV)"
 figure tables/line "mean barrier (eV)" "(at.%)"
 figure tables/lines_Nb "Barriers of jumping Nb" "density (1/eV)"
 figure tables/g "g(r)" "Nb-Nb" "r (Å)"
+# a map whose values are all equal shows its sites: one cluster of four among six sites, and a species by itself
+mkdir maps
+printf 'id,species,x_A,y_A,z_A,order1_Nb,b2_cluster,b2_size\n' >maps/map.csv
+for k in 1 2 3 4 5 6; do echo "$k,Nb,$k,$((k % 2)),0,0,$((k < 5)),$((k < 5 ? 4 : 0))"; done >>maps/map.csv
+run plot maps || fail "maps of equal values"
+for name in order1_Nb:6 b2_size:4; do
+    coloured=$(grep "href='#gpPt6'.*rgb" maps/map_${name%:*}.svg | grep -vc "rgb(204, 204, 204)")
+    equal "$coloured" "${name#*:}" "coloured sites of ${name%:*}"
+done
 [[ ! -e tables/other.svg ]] || fail "a figure of a table that is not ours"
 
 # the temperature of strongest order and the sizes of clusters, of tables whose answers are known
@@ -82,6 +91,8 @@ run anneal --cells 3 3 3 --composition Nb=1,Mo=1 --temperature 1500:2500:500 --j
 run diffusion hot --output coefficients/d.csv --msd coefficients/msd.csv >/dev/null || fail "diffusion"
 run plot coefficients || fail "plot of coefficients"
 figure coefficients/d "1000 K / T" "D (m" "vacancy" " eV"
+equal "$(grep -oE '<title>(vacancy|Nb|Mo)<' coefficients/msd_Nb1Mo1_1500K.svg | cut -c8- | paste -sd' ')" "vacancy< Nb< Mo<" \
+    "order, and so colours, of the displacements"
 figure coefficients/msd_Nb1Mo1_1500K "mean square displacement" "time (s)" "vacancy"
 
 expect 2 "nowhere: expected a folder, found none" plot nowhere
@@ -99,7 +110,14 @@ printf 'quantity,"temperature_K"x\n' >empty/bad.csv
 expect 2 "bad.csv:1: expected a comma after a quoted field, found 'x'" plot empty
 : >empty/bad.csv
 expect 2 "bad.csv:1: expected a header, found the end of the file" plot empty
+printf 'temperature_K,quantity,species,value,standard_error,composition\n0,tracer_diffusion,Nb,1e-18,1e-19,Nb1\n' >empty/bad.csv
+expect 2 "bad.csv:2: expected a temperature above 0 K, found 0" plot empty
 rm empty/bad.csv
+expect 2 "run/log.csv: expected a folder that can be made, found" plot run --output run/log.csv
+cp -r run begun
+sed -i '1q' begun/log.csv  # nothing but the header: a run that was killed at once
+rm begun/*.svg begun/*.png
+expect 2 "begun: expected a run, runs at different temperatures, or tables of saddle, found nothing to draw" plot begun
 output=$(PATH=/nowhere "$saddle" plot run 2>&1) && fail "no gnuplot, no complaint"
 [[ $output == *"gnuplot (Debian package gnuplot-nox) is missing"* ]] || fail "without gnuplot: said '$output'"
 finish

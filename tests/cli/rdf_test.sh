@@ -46,5 +46,7 @@ expect 2 "1 to 1000000 bins of a width above 0, found -1 A" rdf b2.xyz --cutoff 
 expect 2 "shells: expected a gap of at least one bin" rdf b2.xyz --gap 0.001
 expect 2 "b2.xyz: expected one of the species" rdf b2.xyz --species Nb,Mo
 printf '1\nLattice="9 0 0 0 9 0 0 0 9" Properties=species:S:1:pos:R:3 pbc="T T T"\nMo 0 0 0\n' >one.xyz
+"$saddle" rdf one.xyz --cutoff 4 >/dev/null 2>said || fail "shells of one atom"
+grep -q "no shells: no pairs within 4 A" said || fail "no word about the missing pairs"
 expect 2 "g(r): expected at least two atoms, found one" rdf one.xyz --cutoff 4 --output one.csv
 finish
