@@ -246,9 +246,12 @@ command add_diffusion(CLI::App& app, const output_arguments& output) {
         "Prints JSON by temperature: diffusion coefficients of the vacancy and of tracers of each species, their\n"
         "correlation factors, the Onsager coefficients L_ij; each with its standard error from blocks and the formula "
         "it\n"
-        "comes from. Replicas count as further blocks; several temperatures give activation energies. The box holds "
-        "one\n"
-        "vacancy: atoms of a crystal with fewer wait longer, which --vacancy-concentration takes into account.\n"
+        "comes from. Replicas count as further blocks; several temperatures give activation energies. Atoms of a "
+        "crystal "
+        "with\n"
+        "fewer vacancies than the box wait longer, which --vacancy-concentration takes into account. Blocks have 16 "
+        "samples:\n"
+        "where they are too short, tracers come out too fast; compare a run with a larger --sample-every.\n"
         "1 m^2/s = 1e20 A^2/s.");
     return [arguments, &output] { return diffusion(*arguments, output); };
 }
