@@ -20,6 +20,7 @@
 #include <saddle/dataset/read_data.hpp>
 #include <saddle/io/structure_file.hpp>
 #include <saddle/kmc/checkpoint.hpp>
+#include <saddle/network/cnn.hpp>
 #include <saddle/network/mlp.hpp>
 #include <saddle/structure/recognise.hpp>
 
@@ -62,8 +63,10 @@ void print_model(const std::filesystem::path& path) {
                          rounded(data.lattice_constant_range_A[0]) + " to " +
                          rounded(data.lattice_constant_range_A[1]) + " Å");
     print("descriptor", readable(data.descriptor));
-    print("network",
-          shape_of(data.network) + ", " + std::to_string(multiply_adds(data.network)) + " multiply-adds a barrier");
+    const auto described = [](const auto& network) {
+        return shape_of(network) + ", " + std::to_string(multiply_adds(network)) + " multiply-adds a barrier";
+    };
+    print("network", data.is_convolutional() ? described(data.convolutional) : described(data.network));
     print("k0", rounded(data.attempt_frequency_per_s) + " 1/s");
     print("reference pairs", std::to_string(data.references.size()) + (data.references.empty() ? "" : ", reproduced"));
     print("runs here as", std::visit([](const auto& m) { return m->composition(); }, model));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <mutex>
 #include <span>
 #include <system_error>
@@ -25,6 +26,20 @@ namespace {
 constexpr sealed_kind checkpoint_kind{"saddle training", 1};
 constexpr auto checkpoint_interval = std::chrono::seconds(10);
 
+std::string losses_of(const std::vector<epoch_record>& history) {
+    if (history.empty()) return "";
+    char text[96];
+    const auto& row = history.back();
+    std::snprintf(text, sizeof text, "  epoch %llu  loss %.4g", static_cast<unsigned long long>(row.epoch),
+                  row.training_loss);
+    std::string line = text;
+    if (row.validation_mae_eV == row.validation_mae_eV) {
+        std::snprintf(text, sizeof text, ", validation %.4g, MAE %.4f eV", row.validation_loss, row.validation_mae_eV);
+        line += text;
+    }
+    return line;
+}
+
 }  // namespace
 
 /// Samples done by all networks, on one line.
@@ -33,9 +48,9 @@ public:
     shared_progress(std::uint64_t total, std::uint64_t done, bool visible)
         : line_("training", total, "samples", visible), done_(done) {}
 
-    void add(std::uint64_t samples) {
+    void add(std::uint64_t samples, const std::vector<epoch_record>& history) {
         const std::lock_guard lock(mutex_);
-        line_.update(done_ += samples);
+        line_.update(done_ += samples, losses_of(history));
     }
 
 private:
@@ -104,7 +119,7 @@ void training_run::train(std::size_t k, shared_progress& progress) {
     while (!network.complete() && !interrupt_flag()) {
         std::size_t before = 0;
         const bool whole = network.advance([&](std::size_t samples) {
-            progress.add(samples - std::exchange(before, samples));
+            progress.add(samples - std::exchange(before, samples), network.history());
             return !interrupt_flag();
         });
         if (!whole) break;

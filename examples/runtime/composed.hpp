@@ -145,7 +145,7 @@ public:
 
     std::string composition() const override {
         return data_.lattice + ", " + std::to_string(data_.species.size()) + " species, " + readable(data_.descriptor) +
-               ", " + shape_of(data_.network) + ", " + std::string(Model::backend_type::name()) +
+               ", " + shape_of(detail::weights_in<typename Model::network_type>(data_)) + ", " + std::string(Model::backend_type::name()) +
                (Model::network_type::is_dynamic ? ", dynamic" : ", static");
     }
 

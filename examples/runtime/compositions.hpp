@@ -24,7 +24,7 @@ struct composition {
     using model_with = barrier_model<Lattice, Species, Descriptor, Network, Backend>;
 
     static bool fits(const model_data& data) {
-        return data.lattice == Lattice::name && data.species.size() == Species::count &&
+        return !data.is_convolutional() && data.lattice == Lattice::name && data.species.size() == Species::count &&
                data.descriptor == Descriptor::description() &&
                saddle::fits<Network>(data.network, Descriptor::template on<Lattice, Species>::inputs);
     }
@@ -52,5 +52,8 @@ any_model compose_static(const model_data& data, backend_choice instruction_set)
 
 /// The composition that leaves all sizes to run time, for every backend; lattice from the data.
 any_model compose_dynamic(const model_data& data, backend_choice backend);
+
+/// The same for convolutional networks, which `scalar` and `onednn` run; automatic is the fastest of these.
+any_model compose_convolutional(const model_data& data, backend_choice backend);
 
 }  // namespace saddle::runtime

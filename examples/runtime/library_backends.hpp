@@ -9,5 +9,6 @@ namespace saddle::runtime {
 any_model compose_eigen(const model_data& data);
 any_model compose_onednn(const model_data& data);
 any_model compose_onednn_gpu(const model_data& data);
+any_model compose_onednn_convolutional(const model_data& data);
 
 }  // namespace saddle::runtime

@@ -9,5 +9,8 @@ any_model compose_onednn(const model_data& data) { return compose_dynamic_with<b
 any_model compose_onednn_gpu(const model_data& data) {
     return compose_dynamic_with<backend::onednn<backend::gpu>>(data);
 }
+any_model compose_onednn_convolutional(const model_data& data) {
+    return compose_convolutional_with<backend::onednn<backend::cpu>>(data);
+}
 
 }  // namespace saddle::runtime

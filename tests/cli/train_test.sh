@@ -84,6 +84,19 @@ cmp -s whole.safetensors other.safetensors && fail "the seed changes nothing"
 equal "$(head -n 1 two.spread.csv)" "alloy,vacancy_id,dx,dy,dz,barrier_eV,mean_eV,spread_eV" "spread"
 equal "$(wc -l <two.spread.csv)" 1025 "rows of the spread"
 
+# convolutions
+if "$saddle" --version | grep -qi onednn; then
+    "$saddle" train "${data[@]}" --preset cnn9 --network cnn:4-4-4-4 --epochs 1 --quiet --output cubes.safetensors || fail "cnn"
+    for backend in scalar onednn; do
+        "$saddle" barriers --model cubes.safetensors --backend $backend --structure alloys/C/POSCAR --vacancy 1 \
+            --output $backend.csv || fail "barriers by $backend"
+    done
+    paste -d, scalar.csv onednn.csv | awk -F, 'NR > 1 && ($7 - $14)^2 > 1e-10 {exit 1}' || fail "onednn differs from scalar"
+    "$saddle" info cubes.safetensors | grep -q "1x9^3-4-4-4-4-1" || fail "info of convolutions"
+    "$saddle" anneal --model cubes.safetensors --cells 3 3 3 --composition Nb=1,Mo=1 --temperature 800 --jumps 20 \
+        --output cubes-run --quiet || fail "anneal on convolutions"
+fi
+
 # wrong input
 expect 2 "/dev/null: expected at least one name of an alloy" train --data alloys --output x.safetensors --leave-out /dev/null
 expect 2 "split: expected names of alloys of the data, found 'D'" train --data alloys --leave-out <(echo D) --output x.safetensors
@@ -96,7 +109,9 @@ expect 2 "network: expected linear, mlp:" train --data alloys --network mlp:0 --
 expect 2 "loss: expected one of mae, mse, huber, found 'l1'" train --data alloys --loss l1 --output x.safetensors
 expect 2 "optimiser: expected one of" train --data alloys --optimiser lbfgs --output x.safetensors
 expect 2 "schedule: expected one of" train --data alloys --schedule step --output x.safetensors
-expect 2 "--network: expected a dense network, found convolutions" train --data alloys --network cnn:4 --output x.safetensors
+expect 2 "--descriptor: expected voxel-map for convolutions, found digit-map" \
+    train --data alloys --network cnn:4 --descriptor digit-map --output x.safetensors
+expect 2 "convolutions over 9³ voxels, found 5" train --data alloys --network cnn:1-1-1-1-1 --output x.safetensors
 expect 2 "nowhere" train --data nowhere --output x.safetensors
 cp -r alloys short && sed -i '$d' short/A/barrier_for_NN.txt
 expect 2 "barrier_for_NN.txt" train --data short --output x.safetensors

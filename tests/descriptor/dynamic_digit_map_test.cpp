@@ -77,6 +77,7 @@ TEST_CASE("what no digit map is") {
     };
     CHECK(message({0, "digit", "canonical"}) == "descriptor: expected 1 to 16 shells, found 0");
     CHECK(message({17, "digit", "canonical"}) == "descriptor: expected 1 to 16 shells, found 17");
+    CHECK(message({8, "digit", "canonical", "sdm"}) == "descriptor: expected a digit_map or voxel_map, found 'sdm'");
     CHECK(message({8, "voxel", "canonical"}) == "descriptor: expected encoding digit or one_hot, found 'voxel'");
     CHECK(message({8, "digit", "none"}) ==
           "alignment: expected canonical, or rotate_z_mirror in bcc, found 'none' in bcc");

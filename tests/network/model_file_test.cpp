@@ -103,12 +103,12 @@ TEST_CASE("what does not fit is named") {
           "m.safetensors, metadata, k0_per_s: expected a frequency above 0, found -1.000000");
     CHECK(message_after([](auto&, auto& json) { json["network"]["activation"] = "tanh"; }) ==
           "m.safetensors, metadata, network, activation: expected relu, found tanh");
-    CHECK(message_after([](auto&, auto& json) { json["network"]["kind"] = "cnn"; }) ==
-          "m.safetensors, metadata, network, kind: expected mlp, found cnn");
+    CHECK(message_after([](auto&, auto& json) { json["network"]["kind"] = "rnn"; }) ==
+          "m.safetensors, metadata, network, kind: expected mlp or cnn, found rnn");
     CHECK(message_after([](auto&, auto& json) { json["network"]["batch_normalisation"] = "some"; }) ==
           "m.safetensors, metadata, network, batch_normalisation: expected none, folded or separate, found some");
     CHECK(message_after([](auto&, auto& json) { json["descriptor"]["kind"] = "sdm"; }) ==
-          "m.safetensors, metadata, descriptor, kind: expected digit_map, found sdm");
+          "m.safetensors, metadata, descriptor, kind: expected digit_map or voxel_map, found sdm");
     CHECK(message_after([](auto&, auto& json) { json["descriptor"]["shells"] = -1; }) ==
           "m.safetensors, metadata, descriptor, shells: expected a whole number of at least 0, found -1");
     CHECK(message_after([](auto&, auto& json) { json["lattice"] = 3; }) ==
@@ -148,6 +148,75 @@ TEST_CASE("what does not fit is named") {
               const float none = std::numeric_limits<float>::quiet_NaN();
               std::memcpy(tensor_named(file, "layers.0.bias").bytes.data(), &none, sizeof none);
           }) == "m.safetensors, layer 0: expected finite weights, found nan");
+}
+
+namespace {
+
+/// A convolutional model of one shell in 9³ voxels.
+model_data example_in_voxels() {
+    auto data = example();
+    data.network = {};
+    data.descriptor = {1, "digit", "canonical", "voxel_map"};
+    data.convolutional = random_cubes(2, 9, {3, 4}, 1);
+    return data;
+}
+
+std::string message_in_voxels(const std::function<void(safetensors&, nlohmann::json&)>& change) {
+    auto file = read_safetensors(serialise_model(example_in_voxels()), "example");
+    auto json = nlohmann::json::parse(file.metadata["saddle"]);
+    change(file, json);
+    file.metadata["saddle"] = json.dump();
+    const auto bytes = write_safetensors(file);
+    return message_of([&] { parse_model(bytes, "m"); });
+}
+
+}  // namespace
+
+TEST_CASE("a convolutional model is read back, its normalisation folded") {
+    const auto data = example_in_voxels();
+    auto file = read_safetensors(serialise_model(data), "example");
+    const auto read = parse_model(write_safetensors(file), "m");
+    CHECK(read.descriptor == data.descriptor);
+    REQUIRE(read.is_convolutional());
+    CHECK(read.network.layers.empty());
+    CHECK(read.convolutional.edge == 9);
+    REQUIRE(read.convolutional.convolutions.size() == 2);
+    for (std::size_t k = 0; k < 2; ++k) {
+        CHECK(read.convolutional.convolutions[k].weight == data.convolutional.convolutions[k].weight);
+        CHECK(read.convolutional.convolutions[k].bias == data.convolutional.convolutions[k].bias);
+        CHECK(read.convolutional.convolutions[k].width == 3);
+    }
+    CHECK(read.convolutional.output.weight == data.convolutional.output.weight);
+    auto json = nlohmann::json::parse(file.metadata["saddle"]);
+    json["network"]["batch_normalisation"] = "separate";
+    json["network"]["batch_normalisation_epsilon"] = 1.0;
+    for (std::size_t k = 0; k < 2; ++k)
+        for (const auto& [name, value] :
+             {std::pair{"weight", 2.0f}, {"bias", 1.0f}, {"running_mean", 3.0f}, {"running_var", 3.0f}}) {
+            const std::vector<float> values(3 + k, value);
+            file.add<float>("layers." + std::to_string(k) + ".norm." + name, {values.size()}, values);
+        }
+    file.metadata["saddle"] = json.dump();
+    const auto folded = parse_model(write_safetensors(file), "m");
+    CHECK(folded.convolutional.convolutions[1].weight[5] == data.convolutional.convolutions[1].weight[5]);
+    CHECK(folded.convolutional.convolutions[1].bias[3] ==
+          doctest::Approx(data.convolutional.convolutions[1].bias[3] - 2));
+}
+
+TEST_CASE("what does not fit of a convolutional model is named") {
+    CHECK(message_in_voxels([](auto&, auto& json) { json["network"].erase("voxels"); }) ==
+          "m, metadata, network: expected a key voxels, found none");
+    CHECK(message_in_voxels([](auto&, auto& json) { json["network"]["voxels"] = 10; }) ==
+          "m, output: expected 864 inputs, found 500");
+    CHECK(message_in_voxels([](auto&, auto& json) {
+              json["network"]["filters"] = {4, 4};
+          }) == "m, tensor layers.0.weight: expected shape [4, 2, 3, 3, 3] of type F32, found [3, 2, 3, 3, 3] of type F32");
+    CHECK(message_in_voxels([](auto&, auto& json) { json["network"]["filters"] = nlohmann::json::array(); }) ==
+          "m: expected a tensor layers.0.weight [out, in], found another shape");
+    CHECK(message_in_voxels([](auto& file, auto&) { tensor_named(file, "layers.1.weight").shape = {4, 81}; }) ==
+          "m: expected a tensor layers.1.weight [out, in, z, y, x], found another shape");
+    CHECK(message_in_voxels([](auto& file, auto&) { tensor_named(file, "layers.1.weight").name = "other"; }) ==
+          "m: expected a tensor layers.1.weight [out, in, z, y, x], found none");
 }
 
 TEST_CASE("files that are no model file") {

@@ -2,6 +2,7 @@
 
 #include <message.hpp>
 #include <network/backend_test.hpp>
+#include <network/convolution_oracle.hpp>
 #include <saddle/network/backend/onednn.hpp>
 
 using namespace saddle;
@@ -23,4 +24,9 @@ TEST_CASE("onednn on a GPU gives the same, or says what it looked for") {
     const auto weights = random_network({8, 5}, 1);
     CHECK(message_of([&] { on_gpu::engine<mlp<5>, 8, dense_rows>{weights}; }) ==
           "backend onednn-gpu: expected a GPU that oneDNN reaches through OpenCL, found none (0 devices)");
+}
+
+TEST_CASE("convolutions by onednn are within rounding of the same written out as matrices") {
+    check_convolutions_within_rounding<backend::onednn<>, cnn<dynamic>>(random_cubes(2, 6, {3, 20}, 1));
+    check_convolutions_within_rounding<backend::onednn<>, cnn<16, 32, 16, 16>>(random_cubes(1, 9, {16, 32, 16, 16}, 2));
 }

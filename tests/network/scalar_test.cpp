@@ -6,6 +6,7 @@
 
 #include <count_allocations.hpp>
 #include <network/backend_test.hpp>
+#include <network/convolution_oracle.hpp>
 #include <saddle/network/backend/scalar.hpp>
 
 using namespace saddle;
@@ -54,4 +55,19 @@ TEST_CASE("scalar allocates nothing while it evaluates") {
     engine.evaluate(e.rows<active_rows>(), outputs.data(), scratch);
     const std::size_t after = allocations;
     CHECK(after == before);
+}
+
+TEST_CASE("convolutions are within rounding of the same written out as matrices") {
+    check_convolutions_within_rounding<backend::scalar, cnn<dynamic>>(random_cubes(2, 6, {3, 4}, 1));
+    check_convolutions_within_rounding<backend::scalar, cnn<5>>(random_cubes(1, 3, {5}, 2));
+}
+
+TEST_CASE("a convolution is bias, then fused multiply-adds in ascending order of channel, z, y, x") {
+    convolutional_network network{1, {{2, 1, 1, {0x1.0p30f, -0x1.0p30f}, {1.0f}}}, {1, 1, {1.0f}, {0.5f}}};
+    const float input[] = {1, 1};
+    const backend::scalar::engine<cnn<1>, 2, dense_rows> engine(network);
+    auto scratch = engine.make_workspace(1);
+    float output = -1;
+    engine.evaluate(dense_rows{input, 1, 2}, &output, scratch);
+    CHECK(output == 0.5f);
 }

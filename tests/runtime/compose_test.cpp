@@ -98,6 +98,25 @@ TEST_CASE("models that the closed list lacks run dynamically") {
     check_all_backends_agree(data_for("bcc", {1, "one_hot", "rotate_z_mirror"}, 8, {}, {"A", "B"}));
 }
 
+TEST_CASE("convolutional models run on scalar and onednn, and on no other backend") {
+    for (const auto lattice : {"bcc", "fcc"}) {
+        auto data = data_for(lattice, {2, "one_hot", "canonical", "voxel_map"}, 0, {}, {"A", "B"});
+        data.network = {};
+        data.convolutional = random_cubes(2, 9, {3, 4, 5, 6}, 1);
+        const auto expected = ask(data, backend_choice::scalar);
+        CHECK(contains(expected.composition, "voxel map of 2 shells, one_hot, canonical, 2x9^3-3-4-5-6-1, scalar, dynamic"));
+        CHECK(expected.barriers_eV.front() != expected.barriers_eV.back());
+#if SADDLE_WITH_ONEDNN
+        const auto found = ask(data, backend_choice::automatic);
+        CHECK(contains(found.composition, "onednn"));
+        for (std::size_t k = 0; k < expected.barriers_eV.size(); ++k)
+            CHECK(std::abs(found.barriers_eV[k] - expected.barriers_eV[k]) < 1e-4);
+#endif
+        CHECK(message_of([&] { runtime::compose(data, backend_choice::generic); }) ==
+              "backend: expected onednn or scalar for a convolutional network, found 'generic'");
+    }
+}
+
 TEST_CASE("the widest instruction set takes a static composition where there is one") {
     const auto listed = data_for("bcc", {8, "digit", "rotate_z_mirror"}, 112, {128, 128, 128, 128}, {"X", "Y", "Z"});
     const auto other = data_for("bcc", {8, "digit", "rotate_z_mirror"}, 112, {128, 128}, {"X", "Y", "Z"});

@@ -6,6 +6,8 @@
 
 #include <saddle/core/extent.hpp>
 #include <saddle/network/backend/scalar.hpp>
+#include <saddle/network/cnn.hpp>
+#include <saddle/network/concepts.hpp>
 #include <saddle/network/mlp.hpp>
 #include <training/gradient_check.hpp>
 #include <training/naive_network.hpp>
@@ -40,7 +42,7 @@ constexpr target_scale scale{1.1, 0.4};
 
 /// The scalar backend on the exported weights against the trained network itself.
 template <class Network>
-void check_predicts(const dense_network& model, trained& t) {
+void check_predicts(const weights_of<Network>& model, trained& t) {
     const std::size_t inputs = t.network.inputs();
     const auto x = random_numbers<float>(8 * inputs, 3);
     const std::vector<double> exact_x(x.begin(), x.end());
@@ -61,5 +63,17 @@ TEST_CASE("a dense model gives what the network predicts, in eV") {
         const auto model = exported_dense(layers, t.values, scale);
         REQUIRE(model.layers.size() == 3);
         check_predicts<mlp<dynamic>>(model, t);
+    }
+}
+
+TEST_CASE("so does a convolutional one") {
+    for (const bool normalised : {true, false}) {
+        const auto layers = convolutional_architecture(2, 6, {3, 4}, {normalised, 0.2});
+        trained t(layers, 30);
+        const auto model = exported_convolutional(layers, t.values, scale);
+        REQUIRE(model.convolutions.size() == 2);
+        CHECK(model.edge == 6);
+        CHECK(model.output.inputs == 4 * 8);
+        check_predicts<cnn<dynamic>>(model, t);
     }
 }

@@ -18,6 +18,8 @@
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/network/backend/precision.hpp>
 #include <saddle/network/dense_network.hpp>
+#include <saddle/network/cnn.hpp>
+#include <saddle/network/concepts.hpp>
 #include <saddle/network/mlp.hpp>
 
 namespace saddle {
@@ -36,6 +38,7 @@ public:
     using descriptor_type = typename Descriptor::template on<Lattice, Species>;
     using descriptor_policy = Descriptor;
     using network_type = Network;
+    using weights_type = weights_of<Network>;
     using backend_type = Backend;
     using rows_type = typename descriptor_type::rows;
     using engine_type = typename Backend::template engine<Network, descriptor_type::inputs, rows_type>;
@@ -50,7 +53,7 @@ public:
 
     /// \throws input_error unless the weights have the shape that the policies fix, and as many names as species, and
     /// where a backend of reduced precision does not hold the network within its tolerance.
-    barrier_model(const dense_network& weights, species_names names, double attempt_frequency_per_s,
+    barrier_model(const weights_type& weights, species_names names, double attempt_frequency_per_s,
                   descriptor_type descriptor = {})
         : descriptor_(std::move(descriptor)), engine_(make_engine(checked(weights, names, descriptor_), names.size())),
           names_(std::move(names)), attempt_frequency_(attempt_frequency_per_s) {}
@@ -132,7 +135,7 @@ private:
             for (std::size_t j = 0; j < z; ++j) barriers[i][j] = scratch.outputs[i * z + j];
     }
 
-    static const dense_network& checked(const dense_network& weights, const species_names& names,
+    static const weights_type& checked(const weights_type& weights, const species_names& names,
                                         const descriptor_type& descriptor) {
         check_network(weights, "network");
         check_species_names(names, "species of the model");
@@ -145,8 +148,8 @@ private:
         return weights;
     }
 
-    engine_type make_engine(const dense_network& weights, std::size_t species) const {
-        if constexpr (std::constructible_from<engine_type, const dense_network&>) {
+    engine_type make_engine(const weights_type& weights, std::size_t species) const {
+        if constexpr (std::constructible_from<engine_type, const weights_type&>) {
             return engine_type(weights);
         } else {
             const auto values = detail::sample_rows<Lattice>(descriptor_, species);

@@ -53,12 +53,14 @@ public:
     progress_line& operator=(const progress_line&) = delete;
     ~progress_line() { finish(); }
 
-    void update(std::uint64_t done) {
+    /// `note` is appended to the line.
+    void update(std::uint64_t done, const std::string& note = {}) {
         if (!visible_) return;
         const auto now = clock::now();
         if (now - drawn_ < std::chrono::milliseconds(200)) return;
         drawn_ = now;
-        std::fprintf(stderr, "\r%s\033[K", text(done, std::chrono::duration<double>(now - start_).count()).c_str());
+        const auto line = text(done, std::chrono::duration<double>(now - start_).count()) + note;
+        std::fprintf(stderr, "\r%s\033[K", line.c_str());
         std::fflush(stderr);
         shown_ = true;
     }

@@ -1,5 +1,5 @@
 /// \file
-/// The digit map with shells, encoding and alignment left to run time: slower, for any model file.
+/// The digit map and the voxel map with shells, encoding and alignment left to run time: slower, for any model file.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include <saddle/descriptor/description.hpp>
 #include <saddle/descriptor/digit_map.hpp>
 #include <saddle/descriptor/encoding.hpp>
+#include <saddle/descriptor/voxels.hpp>
 #include <saddle/lattice/alignment.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/shells.hpp>
@@ -46,7 +47,8 @@ operation alignment_by_name(const std::string& name, vec3 jump) {
 
 }  // namespace detail
 
-/// Sizes and conventions come from a `digit_map_description`; one-hot rows are written out as 0 and 1.
+/// Sizes and conventions come from a `digit_map_description`, also of a voxel map; one-hot rows are written out as 0 and
+/// 1.
 template <class Encoding, class Alignment>
 struct digit_map<dynamic, Encoding, Alignment> {
     template <lattice L, species_policy Species>
@@ -56,7 +58,7 @@ struct digit_map<dynamic, Encoding, Alignment> {
         static constexpr bool gives_whole_numbers = true;
         static constexpr std::size_t inputs = dynamic;
 
-        /// \throws input_error unless shells are 1 to 16 and encoding and alignment are known on this lattice.
+        /// \throws input_error unless shells are 1 to 16 and kind, encoding and alignment are known on this lattice.
         static on from(const digit_map_description& wanted, std::size_t species) { return on(wanted, species); }
 
         std::size_t input_count() const { return inputs_; }
@@ -70,13 +72,13 @@ struct digit_map<dynamic, Encoding, Alignment> {
 
         void encode(const digit* environment, float* values) const noexcept {
             for (const auto& places : places_) {
-                if (one_hot_) std::fill_n(values, inputs_, 0.0f);
+                std::fill_n(values, inputs_, 0.0f);
                 for (std::size_t k = 0; k < places.size(); ++k) {
                     const digit d = environment[places[k]];
                     if (!one_hot_)
-                        values[k] = encoding::digit::encode(k, d, places.size(), species_);
+                        values[first_input_[k]] = static_cast<float>(d);
                     else if (d != vacant)
-                        values[encoding::one_hot::encode(k, d, places.size(), species_)] = 1.0f;
+                        values[first_input_[k] + (d - 1u) * species_stride_] = 1.0f;
                 }
                 values += inputs_;
             }
@@ -84,13 +86,15 @@ struct digit_map<dynamic, Encoding, Alignment> {
 
     private:
         on(const digit_map_description& wanted, std::size_t species)
-            : species_(species), one_hot_(wanted.encoding == encoding::one_hot::name) {
+            : one_hot_(wanted.encoding == encoding::one_hot::name) {
+            if (wanted.kind != "digit_map" && !wanted.in_voxels())
+                throw input_error("descriptor", "a digit_map or voxel_map", "'" + wanted.kind + "'");
             if (wanted.shells < 1 || wanted.shells > max_dynamic_shells)
                 throw input_error("descriptor", "1 to 16 shells", std::to_string(wanted.shells));
             if (!one_hot_ && wanted.encoding != encoding::digit::name)
                 throw input_error("descriptor", "encoding digit or one_hot", "'" + wanted.encoding + "'");
             sites_ = detail::neighbourhood_at_run_time<L>(wanted.shells);
-            inputs_ = one_hot_ ? encoding::one_hot::inputs(sites_.size(), species) : sites_.size();
+            lay_out(wanted.in_voxels(), one_hot_ ? species : 1);
             for (const vec3 jump : L::jumps) {
                 const operation back = detail::alignment_by_name<L>(wanted.alignment, jump).inverse();
                 auto& places = places_.emplace_back();
@@ -99,9 +103,19 @@ struct digit_map<dynamic, Encoding, Alignment> {
             }
         }
 
-        std::size_t species_;
+        /// Where each site's number, or that of its first species, stands in a row, and those of the other species.
+        void lay_out(bool in_voxels, std::size_t channels) {
+            const std::size_t edge = voxel_edge(sites_);
+            for (std::size_t k = 0; k < sites_.size(); ++k)
+                first_input_.push_back(in_voxels ? place_in_voxels(sites_[k], edge) : k * channels);
+            species_stride_ = in_voxels ? edge * edge * edge : 1;
+            inputs_ = channels * (in_voxels ? edge * edge * edge : sites_.size());
+        }
+
         bool one_hot_;
         std::size_t inputs_ = 0;
+        std::vector<std::size_t> first_input_;
+        std::size_t species_stride_ = 0;
         std::vector<vec3> sites_;
         std::vector<std::vector<std::size_t>> places_;
     };

@@ -17,6 +17,24 @@ concept network_policy = requires {
     { N::is_dynamic } -> std::convertible_to<bool>;
 };
 
+namespace detail {
+
+template <class N>
+struct weights_of_policy {
+    using type = dense_network;
+};
+template <class N>
+    requires requires { typename N::weights_type; }
+struct weights_of_policy<N> {
+    using type = typename N::weights_type;
+};
+
+}  // namespace detail
+
+/// The weights of a network policy: its `weights_type`, a `dense_network` where it names none.
+template <class N>
+using weights_of = typename detail::weights_of_policy<N>::type;
+
 /// A backend policy: who multiplies.
 ///
 /// `B::engine<Network, Inputs, Rows>` holds weights in the backend's own layout and is shared by threads read-only; its
@@ -29,8 +47,8 @@ concept network_policy = requires {
 template <class B, class Network, std::size_t Inputs, class Rows,
           class Engine = typename B::template engine<Network, Inputs, Rows>>
 concept backend_for = network_policy<Network> &&
-    (std::constructible_from<Engine, const dense_network&> ||
-     std::constructible_from<Engine, const dense_network&, Rows>)&&requires(const Engine& engine, Rows rows,
+    (std::constructible_from<Engine, const weights_of<Network>&> ||
+     std::constructible_from<Engine, const weights_of<Network>&, Rows>)&&requires(const Engine& engine, Rows rows,
                                                                             typename Engine::workspace& scratch,
                                                                             float* outputs, std::size_t count) {
     { B::name() } -> std::convertible_to<std::string_view>;

@@ -11,6 +11,7 @@
 #include <saddle/core/units.hpp>
 #include <saddle/descriptor/description.hpp>
 #include <saddle/lattice/vec3.hpp>
+#include <saddle/network/convolutional_network.hpp>
 #include <saddle/network/dense_network.hpp>
 
 namespace saddle {
@@ -31,9 +32,12 @@ struct model_data {
     species_names species;
     digit_map_description descriptor;
     double attempt_frequency_per_s = default_attempt_frequency_per_s;
-    dense_network network;  ///< batch normalisation folded
+    dense_network network;                ///< batch normalisation folded; no layers where it is convolutional
+    convolutional_network convolutional;  ///< the same; no convolutions where it is dense
     std::vector<reference_pair> references;
     std::string metadata;  ///< the JSON object of the file, as text; empty where there was none
+
+    bool is_convolutional() const { return !convolutional.convolutions.empty(); }
 };
 
 /// Largest difference of a replayed barrier from its reference, eV. Covers float32 sums in any order.

@@ -128,15 +128,21 @@ inline batch_normalisation read_normalisation(const safetensors& file, const std
     return {part("weight"), part("bias"), part("running_mean"), part("running_var"), epsilon};
 }
 
-inline dense_network read_dense_network(const safetensors& file, const json_object& description,
-                                        const std::string& source) {
-    if (description.string("kind") != "mlp")
-        throw input_error(description.place("kind"), "mlp", description.string("kind"));
+/// "none", "folded" or "separate". \throws input_error for other descriptions than those of `kind` with ReLUs.
+inline std::string read_network_kind(const json_object& description, const char* kind) {
+    if (description.string("kind") != kind)
+        throw input_error(description.place("kind"), "mlp or cnn", description.string("kind"));
     if (description.string("activation") != "relu")
         throw input_error(description.place("activation"), "relu", description.string("activation"));
     const std::string normalisation = description.string("batch_normalisation");
     if (normalisation != "none" && normalisation != "folded" && normalisation != "separate")
         throw input_error(description.place("batch_normalisation"), "none, folded or separate", normalisation);
+    return normalisation;
+}
+
+inline dense_network read_dense_network(const safetensors& file, const json_object& description,
+                                        const std::string& source) {
+    const auto normalisation = read_network_kind(description, "mlp");
     auto widths = description.list<std::size_t>("hidden");
     widths.push_back(1);
     dense_network network;
@@ -147,6 +153,38 @@ inline dense_network read_dense_network(const safetensors& file, const json_obje
                                                                 description.number("batch_normalisation_epsilon")));
         network.layers.push_back(std::move(layer));
     }
+    check_network(network, source);
+    return network;
+}
+
+/// [out, in, z, y, x], cubes of one width. \throws input_error naming file and tensor.
+inline convolution_layer read_convolution(const safetensors& file, const std::string& source, std::size_t k,
+                                          std::size_t outputs) {
+    const std::string name = "layers." + std::to_string(k);
+    const tensor* weight = file.find(name + ".weight");
+    if (!weight || weight->shape.size() != 5)
+        throw input_error(source, "a tensor " + name + ".weight [out, in, z, y, x]", weight ? "another shape" : "none");
+    convolution_layer layer{weight->shape[1], outputs, weight->shape[2], {}, {}};
+    layer.weight = checked_tensor<float>(file, source, name + ".weight",
+                                         {outputs, layer.inputs, layer.width, layer.width, layer.width});
+    layer.bias = checked_tensor<float>(file, source, name + ".bias", {outputs});
+    return layer;
+}
+
+inline convolutional_network read_convolutional_network(const safetensors& file, const json_object& description,
+                                                        const std::string& source) {
+    const auto normalisation = read_network_kind(description, "cnn");
+    convolutional_network network;
+    network.edge = description.count("voxels");
+    const auto filters = description.list<std::size_t>("filters");
+    for (std::size_t k = 0; k < filters.size(); ++k) {
+        auto layer = read_convolution(file, source, k, filters[k]);
+        if (normalisation == "separate")
+            layer = folded(std::move(layer), read_normalisation(file, source, k, filters[k],
+                                                                description.number("batch_normalisation_epsilon")));
+        network.convolutions.push_back(std::move(layer));
+    }
+    network.output = read_dense_layer(file, source, filters.size(), 1);
     check_network(network, source);
     return network;
 }
@@ -187,12 +225,50 @@ inline void read_description(const json_object& json, model_data& data) {
     data.species = json.list<std::string>("species");
     check_species_names(data.species, json.place("species"));
     const auto descriptor = json.object("descriptor");
-    if (descriptor.string("kind") != "digit_map")
-        throw input_error(descriptor.place("kind"), "digit_map", descriptor.string("kind"));
-    data.descriptor = {descriptor.count("shells"), descriptor.string("encoding"), descriptor.string("alignment")};
+    if (descriptor.string("kind") != "digit_map" && descriptor.string("kind") != "voxel_map")
+        throw input_error(descriptor.place("kind"), "digit_map or voxel_map", descriptor.string("kind"));
+    data.descriptor = {descriptor.count("shells"), descriptor.string("encoding"), descriptor.string("alignment"),
+                       descriptor.string("kind")};
     if (json.has("k0_per_s")) data.attempt_frequency_per_s = json.number("k0_per_s");
     if (!(data.attempt_frequency_per_s > 0))
         throw input_error(json.place("k0_per_s"), "a frequency above 0", std::to_string(data.attempt_frequency_per_s));
+}
+
+}  // namespace detail
+
+namespace detail {
+
+inline void add_layer(safetensors& file, std::size_t k, const dense_layer& layer) {
+    const std::string name = "layers." + std::to_string(k);
+    file.add<float>(name + ".weight", {layer.outputs, layer.inputs}, layer.weight);
+    file.add<float>(name + ".bias", {layer.outputs}, layer.bias);
+}
+
+/// Adds the tensors of a network; its description.
+inline nlohmann::ordered_json add_network(safetensors& file, const dense_network& network) {
+    auto hidden = nlohmann::ordered_json::array();
+    for (std::size_t k = 0; k < network.layers.size(); ++k) {
+        add_layer(file, k, network.layers[k]);
+        if (k + 1 < network.layers.size()) hidden.push_back(network.layers[k].outputs);
+    }
+    return {{"kind", "mlp"}, {"hidden", hidden}, {"activation", "relu"}, {"batch_normalisation", "folded"}};
+}
+
+inline nlohmann::ordered_json add_network(safetensors& file, const convolutional_network& network) {
+    auto filters = nlohmann::ordered_json::array();
+    for (std::size_t k = 0; k < network.convolutions.size(); ++k) {
+        const auto& c = network.convolutions[k];
+        const std::string name = "layers." + std::to_string(k);
+        file.add<float>(name + ".weight", {c.outputs, c.inputs, c.width, c.width, c.width}, c.weight);
+        file.add<float>(name + ".bias", {c.outputs}, c.bias);
+        filters.push_back(c.outputs);
+    }
+    add_layer(file, network.convolutions.size(), network.output);
+    return {{"kind", "cnn"},
+            {"voxels", network.edge},
+            {"filters", filters},
+            {"activation", "relu"},
+            {"batch_normalisation", "folded"}};
 }
 
 }  // namespace detail
@@ -209,7 +285,11 @@ inline model_data parse_model(std::string_view bytes, const std::string& source)
     data.metadata = text->second;
     const detail::json_object object(json, source + ", metadata");
     detail::read_description(object, data);
-    data.network = detail::read_dense_network(file, object.object("network"), source);
+    const auto network = object.object("network");
+    if (network.string("kind") == "cnn")
+        data.convolutional = detail::read_convolutional_network(file, network, source);
+    else
+        data.network = detail::read_dense_network(file, network, source);
     data.references = detail::read_references(file, source);
     return data;
 }
@@ -224,21 +304,14 @@ inline std::string serialise_model(const model_data& data) {
     json["lattice_constant_A"] = data.lattice_constant_A;
     json["lattice_constant_range_A"] = data.lattice_constant_range_A;
     json["species"] = data.species;
-    json["descriptor"] = {{"kind", "digit_map"},
+    json["descriptor"] = {{"kind", data.descriptor.kind},
                           {"shells", data.descriptor.shells},
                           {"encoding", data.descriptor.encoding},
                           {"alignment", data.descriptor.alignment}};
     json["k0_per_s"] = data.attempt_frequency_per_s;
     safetensors file;
-    std::vector<std::size_t> hidden;
-    for (std::size_t k = 0; k < data.network.layers.size(); ++k) {
-        const auto& layer = data.network.layers[k];
-        const std::string name = "layers." + std::to_string(k);
-        file.add<float>(name + ".weight", {layer.outputs, layer.inputs}, layer.weight);
-        file.add<float>(name + ".bias", {layer.outputs}, layer.bias);
-        if (k + 1 < data.network.layers.size()) hidden.push_back(layer.outputs);
-    }
-    json["network"] = {{"kind", "mlp"}, {"hidden", hidden}, {"activation", "relu"}, {"batch_normalisation", "folded"}};
+    json["network"] = data.is_convolutional() ? detail::add_network(file, data.convolutional)
+                                              : detail::add_network(file, data.network);
     std::vector<std::uint8_t> digits;
     std::vector<std::int8_t> jumps;
     std::vector<float> barriers;

@@ -13,8 +13,22 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/descriptor/input.hpp>
+#include <saddle/network/backend/onednn/convolutions.hpp>
 #include <saddle/network/backend/onednn/inner_product.hpp>
+#include <saddle/network/cnn.hpp>
 #include <saddle/network/dense_network.hpp>
+
+namespace saddle::detail {
+
+/// \throws input_error where oneDNN finds no such engine.
+template <class Engine>
+dnnl::engine open_onednn() {
+    if (dnnl::engine::get_count(Engine::kind) == 0)
+        throw input_error("backend " + std::string(Engine::backend_name), Engine::sought, "none (0 devices)");
+    return dnnl::engine(Engine::kind, 0);
+}
+
+}  // namespace saddle::detail
 
 namespace saddle::backend {
 
@@ -51,7 +65,7 @@ struct onednn {
         };
 
         /// \throws input_error where oneDNN finds no such engine.
-        explicit engine(const dense_network& weights) : engine_(open()) {
+        explicit engine(const dense_network& weights) : engine_(detail::open_onednn<Engine>()) {
             dnnl::stream stream(engine_);
             inputs_ = weights.inputs();
             for (std::size_t k = 0; k < weights.layers.size(); ++k) {
@@ -109,12 +123,6 @@ struct onednn {
 
         static dnnl::memory::dim dim(std::size_t n) { return static_cast<dnnl::memory::dim>(n); }
 
-        static dnnl::engine open() {
-            if (device_count() == 0)
-                throw input_error("backend " + std::string(name()), Engine::sought, "none (0 devices)");
-            return dnnl::engine(Engine::kind, 0);
-        }
-
         /// Host to engine and back by mapping: no pointer of the engine is assumed to be the host's.
         static void copy(const float* from, const dnnl::memory& to) {
             auto* mapped = to.map_data<float>();
@@ -138,6 +146,14 @@ struct onednn {
         dnnl::engine engine_;
         std::size_t inputs_ = 0;
         std::vector<linear_map> layers_;
+    };
+
+    template <convolutional_policy Network, std::size_t Inputs, class Rows>
+    class engine<Network, Inputs, Rows> : public detail::onednn_convolutions<Rows> {
+    public:
+        /// \throws input_error where oneDNN finds no such engine.
+        explicit engine(const convolutional_network& weights)
+            : detail::onednn_convolutions<Rows>(detail::open_onednn<Engine>(), weights) {}
     };
 };
 

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include <saddle/descriptor/input.hpp>
+#include <saddle/network/backend/scalar/convolution.hpp>
+#include <saddle/network/cnn.hpp>
 #include <saddle/network/dense_network.hpp>
 
 namespace saddle {
@@ -60,6 +62,12 @@ struct scalar {
         }
 
         dense_network weights_;
+    };
+
+    template <convolutional_policy Network, std::size_t Inputs, class Rows>
+    class engine<Network, Inputs, Rows> : public detail::scalar_convolutions<Rows> {
+    public:
+        using detail::scalar_convolutions<Rows>::scalar_convolutions;
     };
 };
 
