@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <saddle/core/error.hpp>
@@ -20,14 +21,18 @@ namespace saddle::cli {
 class csv_table {
 public:
     /// \throws input_error naming the line where a row is not as long as the header, or a quote does not end.
-    explicit csv_table(const std::filesystem::path& path) : path_(path), text_(read_file(path)) {
-        line_reader lines(text_, path.string());
+    explicit csv_table(const std::filesystem::path& path) : csv_table(read_file(path), path) {}
+
+    /// The same from the text of a file.
+    csv_table(std::string text, std::filesystem::path path) : path_(std::move(path)), text_(std::move(text)) {
+        line_reader lines(text_, path_.string());
         columns_ = split(lines, lines.next("a header"));
         while (lines.skip_blank_lines()) {
             auto row = split(lines, lines.next("a row"));
             if (row.size() != columns_.size())
                 lines.fail(std::to_string(columns_.size()) + " fields as in the header", std::to_string(row.size()));
             rows_.push_back(std::move(row));
+            lines_.push_back(lines.position().line);
         }
     }
 
@@ -54,7 +59,8 @@ public:
     /// \throws input_error naming the line where the field is no number.
     double number(std::size_t row, std::size_t column) const {
         if (const auto value = parse_real(rows_[row][column])) return *value;
-        throw input_error(path_.string() + ":" + std::to_string(row + 2), "a number", quoted_text(rows_[row][column]));
+        throw input_error(path_.string() + ":" + std::to_string(lines_[row]), "a number",
+                          quoted_text(rows_[row][column]));
     }
 
 private:
@@ -93,6 +99,7 @@ private:
     std::deque<std::string> unquoted_;  // does not move them
     fields columns_;
     std::vector<fields> rows_;
+    std::vector<std::size_t> lines_;  // of the rows in the file
 };
 
 }  // namespace saddle::cli

@@ -21,19 +21,46 @@ public:
     /// \throws input_error naming the line.
     std::vector<CLI::ConfigItem> from_config(std::istream& in) const override {
         const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-        for (line_reader lines(text, "settings"); !lines.at_end();) check(trimmed(lines.next("")), lines);
+        bool in_list = false;
+        for (line_reader lines(text, "settings"); !lines.at_end();) {
+            const auto line = trimmed(lines.next(""));
+            check_quotes(line, lines);
+            if (in_list)
+                in_list = !line.ends_with(']');
+            else if (!is_comment(line)) {
+                check_names(line, lines);
+                in_list = opens_list(line);
+            }
+        }
         std::istringstream checked(text);
         return CLI::ConfigTOML::from_config(checked);
     }
 
 private:
-    static void check(std::string_view line, const line_reader& at) {
-        // CLI11 keeps a list of all parents for every level of a table: memory grows with the square of the dots
+    static bool is_comment(std::string_view line) { return line.starts_with('#') || line.starts_with(';'); }
+
+    static std::string_view without_comment(std::string_view line) { return line.substr(0, line.find('#')); }
+
+    /// Whether the line gives a list that goes on in the next one.
+    static bool opens_list(std::string_view line) {
+        const auto equals = line.find('=');
+        if (equals == line.npos) return false;
+        const auto value = trimmed(without_comment(line.substr(equals + 1)));
+        return value.size() > 1 && value.starts_with('[') && !value.ends_with(']');
+    }
+
+    static void check_names(std::string_view line, const line_reader& at) {
+        // CLI11 keeps a list of all parents for every level of a name: memory grows with the square of the dots
         constexpr std::ptrdiff_t most_dots = 3;
-        if (line.starts_with('[') && std::count(line.begin(), line.end(), '.') > most_dots)
-            at.fail("a table of at most four levels", quoted_text(line));
+        const auto equals = line.find('=');
+        const auto names = equals == line.npos ? without_comment(line) : line.substr(0, equals);
+        if (std::count(names.begin(), names.end(), '.') > most_dots)
+            at.fail("names of at most four levels", quoted_text(line));
+    }
+
+    static void check_quotes(std::string_view line, const line_reader& at) {
         // it takes every # for the beginning of a comment
-        const std::string_view before = line.substr(0, line.find('#'));
+        const std::string_view before = without_comment(line);
         for (const char quote : {'"', '\''})
             if (before.size() < line.size() && std::count(before.begin(), before.end(), quote) % 2 != 0)
                 at.fail("quotes without #", quoted_text(line));

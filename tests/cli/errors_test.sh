@@ -44,8 +44,16 @@ printf '[anneal]\noutput = "run#1"\n' >bad.toml
 expect 2 "settings:2: expected quotes without #, found 'output = \"run#1\"'" \
     anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
 printf '[anneal.%s]\n' "$(printf '%.0s.' {1..100})" >bad.toml
-expect 2 "settings:1: expected a table of at most four levels" \
+expect 2 "settings:1: expected names of at most four levels" \
     anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
+for line in "$(printf '%.0s.' {1..100})" 'a.b.c.d.e = 1' 'cells = [2,\n2,\n2]\na.b.c.d.e = 1'; do
+    printf "[anneal]\n$line\n" >bad.toml
+    expect 2 "expected names of at most four levels" \
+        anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
+done
+printf '# 1.2.3.4.5\n[anneal]\ncells = [2,\n2,\n2]\n' >list.toml
+"$saddle" anneal --composition Nb=0.5,Mo=0.5 --temperature 800 --jumps 10 --config list.toml --output list 2>said
+equal "$?" 0 "exit status with a list over several lines: $(cat said)"
 
 # results that do not arrive, and places that cannot be written
 "$saddle" info NbMoTaWV >/dev/full 2>said
