@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -203,6 +204,21 @@ std::string curves_csv(const std::vector<diffusion_group>& groups) {
     return csv;
 }
 
+/// Atoms that return again and again take long to get away, and a short block does not show it in its scatter.
+void remark_on_short_blocks(const std::vector<diffusion_group>& groups, const output_arguments& output) {
+    constexpr std::uint64_t jumps_a_site = 160, samples = 16;  // docs/diffusion.md, Long memory
+    const auto shortest = std::min_element(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
+        return a.layout.block_jumps / a.layout.sites < b.layout.block_jumps / b.layout.sites;
+    });
+    const auto& layout = shortest->layout;
+    if (layout.block_jumps >= jumps_a_site * layout.sites) return;
+    output.remark(
+        "blocks of " + std::to_string(layout.block_jumps / layout.sites) +
+        " jumps a site: where atoms jump to and fro for longer, tracer coefficients come out too large; compare "
+        "with a run of --sample-every " +
+        std::to_string(jumps_a_site / samples * layout.sites));
+}
+
 void check(const diffusion_arguments& arguments) {
     if (const auto c = arguments.vacancy_concentration; c && !(*c > 0 && *c < 1))
         throw input_error("--vacancy-concentration", "a share of sites above 0 and below 1", number_text(*c));
@@ -215,6 +231,7 @@ void check(const diffusion_arguments& arguments) {
 int diffusion(const diffusion_arguments& arguments, const output_arguments& output) {
     check(arguments);
     const auto groups = read_diffusion_groups({arguments.folder, arguments.discarded, arguments.vacancy_concentration});
+    remark_on_short_blocks(groups, output);
     std::vector<measured> all;
     for (const auto& group : groups)
         for (auto& m : measure(group, output)) all.push_back(std::move(m));
