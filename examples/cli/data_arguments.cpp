@@ -1,5 +1,7 @@
 #include "data_arguments.hpp"
 
+#include <algorithm>
+
 #include <saddle/core/error.hpp>
 #include <saddle/dataset/labels.hpp>
 #include <saddle/dataset/read_data.hpp>
@@ -30,6 +32,14 @@ barrier_set data_arguments::read(const std::string& lattice, std::size_t shells)
         append(all, part.shells == shells ? part : with_shells(part, shells));
     }
     return all;
+}
+
+std::vector<std::string> listed_alloys(const barrier_set& set, const std::string& list) {
+    auto names = read_alloy_list(list);
+    for (const auto& name : names)
+        if (std::none_of(set.alloys.begin(), set.alloys.end(), [&](const auto& alloy) { return alloy.name == name; }))
+            throw input_error(list, "names of alloys of the data", "'" + name + "'");
+    return names;
 }
 
 void remark_on_data(const barrier_set& set, const output_arguments& output) {

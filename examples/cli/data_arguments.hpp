@@ -26,6 +26,9 @@ struct data_arguments {
     barrier_set read(const std::string& lattice, std::size_t shells) const;
 };
 
+/// The alloys that a list names, one a line. \throws input_error where the data lack one.
+std::vector<std::string> listed_alloys(const barrier_set& set, const std::string& list);
+
 /// What is off about some data, as remarks.
 void remark_on_data(const barrier_set& set, const output_arguments& output);
 

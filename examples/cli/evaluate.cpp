@@ -17,7 +17,6 @@
 #include <saddle/core/file.hpp>
 #include <saddle/dataset/error_statistics.hpp>
 #include <saddle/dataset/labels.hpp>
-#include <saddle/dataset/read_data.hpp>
 #include <saddle/io/csv.hpp>
 
 #include "commands.hpp"
@@ -121,10 +120,7 @@ std::string parity_table(const barrier_set& set, const std::vector<double>& pred
 /// The alloys that a list names, of all data.
 barrier_set chosen_alloys(const barrier_set& set, const std::string& list) {
     if (list.empty()) return set;
-    const auto names = read_alloy_list(list);
-    for (const auto& name : names)
-        if (std::none_of(set.alloys.begin(), set.alloys.end(), [&](const auto& alloy) { return alloy.name == name; }))
-            throw input_error(list, "names of alloys of the data", "'" + name + "'");
+    const auto names = listed_alloys(set, list);
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < set.size(); ++row)
         if (std::find(names.begin(), names.end(), set.alloys[set.alloy[row]].name) != names.end()) rows.push_back(row);

@@ -18,7 +18,6 @@
 #include <saddle/dataset/cluster_network.hpp>
 #include <saddle/dataset/error_statistics.hpp>
 #include <saddle/dataset/labels.hpp>
-#include <saddle/dataset/read_data.hpp>
 #include <saddle/dataset/splits.hpp>
 
 #include "commands.hpp"
@@ -92,7 +91,7 @@ void fit(const fit_arguments& arguments, const output_arguments& output) {
     if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
     const auto split = arguments.leave_out.empty()
                            ? row_split{labels.kept, {}}
-                           : split_by_names(set, labels.kept, read_alloy_list(arguments.leave_out));
+                           : split_by_names(set, labels.kept, listed_alloys(set, arguments.leave_out));
     const auto fitted = fit_linear(set, split.training, arguments.features, arguments.penalty);
     auto data = described(set, split, fitted, arguments);
     constexpr std::size_t pairs = 64;

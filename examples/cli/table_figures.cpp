@@ -305,7 +305,7 @@ std::vector<figure> figures_of_table(const csv_table& table) {
         {{"temperature_K", "species", "time_s", "msd_A2", "standard_error_A2", "composition"}, displacement_figures},
         {{"distance_A", "g_all"}, distribution_figures},
         {{"alloy", "barrier_eV", "predicted_eV"}, parity_figures},
-        {{"epoch", "training_loss", "validation_loss"}, history_figures},
+        {{"epoch", "training_loss", "validation_loss", "validation_mae_eV"}, history_figures},
         {{"species", "barrier_eV", "density_per_eV"}, spectrum_figures},
         {{"species", "mean_eV", "std_eV"}, mean_barrier_figures}};
     for (const auto& kind : kinds) {

@@ -9,7 +9,8 @@
 
 namespace saddle::cli {
 
-/// Of the history that `train` leaves: losses of training and, where there is one, of validation by epoch.
+/// Of the history that `train` leaves: losses of training and, where there is one, of validation by epoch, and the
+/// epoch whose weights the model has.
 std::vector<figure> history_figures(const csv_table& table);
 
 }  // namespace saddle::cli

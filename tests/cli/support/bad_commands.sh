@@ -251,6 +251,47 @@ tried 'a list without a name' evaluate --data alloy --split empty.txt
 tried 'a bound that is none' evaluate --data alloy --outliers 0
 tried 'a table in a folder that is missing' evaluate --data alloy --output absent/parity.csv
 
+section '`saddle train`'
+learn=(train --data alloy --shells 1 --threads 1 --output)
+tried 'no data' train --output learnt.safetensors
+tried 'no model file to write' train --data alloy
+tried 'data that are not there' train --data absent --output learnt.safetensors
+tried 'a folder without barriers' train --data folder --output learnt.safetensors
+tried 'data of another lattice' "${learn[@]}" learnt.safetensors --lattice fcc
+tried 'nothing left to train on' "${learn[@]}" learnt.safetensors --leave-out <(echo alloy)
+tried 'an alloy that the data lack' "${learn[@]}" learnt.safetensors --leave-out list.txt
+tried 'a list without a name' "${learn[@]}" learnt.safetensors --leave-out empty.txt
+tried 'a share that leaves nothing to validate on' "${learn[@]}" learnt.safetensors --validation 0.01
+tried 'a share that is none' "${learn[@]}" learnt.safetensors --validation 1.5
+tried 'a unit that does not split' "${learn[@]}" learnt.safetensors --validation-unit alloy
+tried 'an unknown network' "${learn[@]}" learnt.safetensors --network rnn:3
+tried 'a network without width' "${learn[@]}" learnt.safetensors --network mlp:0x3
+tried 'more convolutions than voxels' "${learn[@]}" learnt.safetensors --network cnn:4-4-4-4-4
+tried 'an unknown descriptor' "${learn[@]}" learnt.safetensors --descriptor soap
+tried 'a descriptor for other networks' "${learn[@]}" learnt.safetensors --network cnn:4 --descriptor digit-map
+tried 'an unknown loss' "${learn[@]}" learnt.safetensors --loss l1
+tried 'an unknown optimiser' "${learn[@]}" learnt.safetensors --optimiser lbfgs
+tried 'an unknown schedule' "${learn[@]}" learnt.safetensors --schedule step
+tried 'an unknown protocol' "${learn[@]}" learnt.safetensors --preset best
+tried 'a rate of 0' "${learn[@]}" learnt.safetensors --rate 0
+tried 'no epochs' "${learn[@]}" learnt.safetensors --epochs 0
+tried 'a model file of another ending' train --data alloy --output learnt.pt
+tried 'a model file in a folder that is missing' train --data alloy --output absent/learnt.safetensors
+mkdir trained
+"$saddle" --quiet "${learn[@]}" trained/done.safetensors --network linear --epochs 1 || fail "train"
+tried 'a model file that exists' "${learn[@]}" trained/done.safetensors
+tried 'a training that is done, gone on with' "${learn[@]}" trained/done.safetensors --resume
+head -c 100 trained/done.safetensors >trained/cut.checkpoint
+tried 'a training that was stopped, begun anew' "${learn[@]}" trained/cut.safetensors
+tried 'a checkpoint that is none' "${learn[@]}" trained/cut.safetensors --resume
+endless=("${learn[@]}" trained/stopped.safetensors --network linear --epochs 1000000)
+env --default-signal=INT "$saddle" --quiet "${endless[@]}" &
+wait_for 'an epoch' test -s trained/stopped.history.csv
+kill -INT $!
+wait $!
+tried 'other settings than those of the training that was stopped' "${endless[@]}" --rate 0.1 --resume
+tried 'other data than those of the training that was stopped' "${endless[@]}" --validation 0.2 --resume
+
 section '`saddle info`'
 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 tried 'several ranks of mpirun' info NbMoTaWV
 tried 'a file that is missing' info absent

@@ -120,6 +120,29 @@ tried 'a pickle that runs a command' info evil.npy
 tried 'an array of something else' info numbers.npy
 tried 'a pickle that is cut' info cut.npy
 
+section 'Known barriers'
+# damaged_alloy WHAT FILE 'SED SCRIPT': a training on the alloy of the section on evaluate, one of its files damaged
+damaged_alloy() {
+    rm -rf bad-alloy && cp -r alloy bad-alloy
+    sed -i -E "$3" "bad-alloy/$2"
+    cmp -s "alloy/$2" "bad-alloy/$2" && fail "$1: the damage hits nothing"
+    tried "$1" train --data bad-alloy --shells 1 --output learnt.safetensors
+}
+damaged_alloy 'calculations that all failed' barrier_for_NN.txt 's/1/-1/g'
+damaged_alloy 'barriers that are all no numbers' barrier_for_NN.txt 's/1/nan/g'
+damaged_alloy 'a barrier that is a word' barrier_for_NN.txt '3s/1$/high/'
+damaged_alloy 'fewer rows of barriers than of neighbours' barrier_for_NN.txt '$d'
+damaged_alloy 'a row with a barrier too few' barrier_for_NN.txt '5s/ 1$//'
+damaged_alloy 'a row with a neighbour too few' atomid_for_NN.txt '5s/ [^ ]+$//'
+damaged_alloy 'a neighbour that is not there' atomid_for_NN.txt '5s/[^ ]+$/99/'
+damaged_alloy 'a neighbour that is none' atomid_for_NN.txt '1s/[^ ]+$/1/'
+damaged_alloy 'an alloy without its species' POSCAR '6d'
+damaged_alloy 'an alloy without atoms' POSCAR '8,$d'
+rm bad-alloy/atomid_for_NN.txt
+tried 'an alloy without its neighbours' train --data bad-alloy --shells 1 --output learnt.safetensors
+mkdir mixed && cp -r alloy mixed/A && cp -r alloy mixed/B && sed -i '6s/Mo/Xx/' mixed/B/POSCAR
+tried 'a species that the model lacks' evaluate --data mixed
+
 section 'Event logs'
 "$saddle" --quiet anneal --cells 2 2 2 --composition Nb=1,Mo=1 "${hot[@]}" --jumps 5000 --events --output logged ||
     fail "anneal"

@@ -1,0 +1,125 @@
+#include "trained_model.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <variant>
+
+#include <saddle/dataset/error_statistics.hpp>
+#include <saddle/io/csv.hpp>
+#include <saddle/network/model_data.hpp>
+#include <saddle/training/exported.hpp>
+
+#include "model.hpp"
+#include "model_library.hpp"
+#include "version.hpp"
+
+namespace saddle::cli {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr std::size_t references_of_a_model = 64;
+
+json statistics_record(const error_statistics& errors) {
+    return {{"mae_eV", errors.mae_eV()}, {"rmse_eV", errors.rmse_eV()}, {"count", errors.count()}};
+}
+
+/// Errors over some rows, all together and by alloy.
+json errors_of(const training_data& data, const std::vector<std::size_t>& rows, const std::vector<float>& predicted) {
+    error_statistics all;
+    std::vector<error_statistics> by_alloy(data.set.alloys.size());
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        const double label = data.set.barriers_eV[rows[k]];
+        all.add(predicted[k], label);
+        by_alloy[data.set.alloy[rows[k]]].add(predicted[k], label);
+    }
+    json record = statistics_record(all);
+    for (std::size_t a = 0; a < by_alloy.size(); ++a)
+        if (by_alloy[a].count() > 0) record["alloys"][data.set.alloys[a].name] = statistics_record(by_alloy[a]);
+    return record;
+}
+
+/// Lattice constants of the alloys that were trained on: mean, lowest, highest.
+std::array<double, 3> lattice_constants_of(const training_data& data) {
+    double sum = 0, low = HUGE_VAL, high = 0;
+    for (const std::size_t row : data.training) {
+        const double a = data.set.alloys[data.set.alloy[row]].lattice_constant_A;
+        sum += a;
+        low = std::min(low, a);
+        high = std::max(high, a);
+    }
+    return {sum / static_cast<double>(data.training.size()), low, high};
+}
+
+json provenance_of(const train_arguments& a, const training_data& data) {
+    json record;
+    record["data"] = a.data.data;
+    if (!a.source.empty()) record["source"] = a.source;
+    record["licence"] = a.licence.empty() ? "not stated" : a.licence;
+    for (const auto& [name, value] : version_facts()) record["program"][name] = value;
+    record["barriers"] = {{"training", data.training.size()},
+                          {"validation", data.validation.size()},
+                          {"left_out", data.left_out.size()},
+                          {"rejected", data.rejected},
+                          {"outliers", data.outliers}};
+    record["left_out_alloys"] = data.left_out_alloys;
+    return record;
+}
+
+/// What a model says of itself before it holds a network.
+model_data described(const train_arguments& a, const training_data& data) {
+    model_data model;
+    model.source = a.output;
+    model.lattice = data.set.lattice;
+    const auto [mean, low, high] = lattice_constants_of(data);
+    model.lattice_constant_A = mean;
+    model.lattice_constant_range_A = {low, high};
+    model.species = data.set.species;
+    return model;
+}
+
+}  // namespace
+
+json card_of(const train_arguments& a, const training_data& data, const json& settings, runtime::trainer& network) {
+    json card;
+    card["training"] = provenance_of(a, data);
+    card["training"]["settings"] = settings;
+    card["training"]["best_epoch"] = network.best_epoch();
+    const auto add_errors = [&](const char* part, const std::vector<std::size_t>& rows) {
+        if (!rows.empty()) card["errors"][part] = errors_of(data, rows, network.predictions_eV(rows));
+    };
+    add_errors("training", data.training);
+    card["errors"]["training"].erase("alloys");  // how far off it is elsewhere is what counts
+    add_errors("validation", data.validation);
+    add_errors("left_out", data.left_out);
+    return card;
+}
+
+std::string model_bytes(const train_arguments& a, const training_data& data, const digit_map_description& map,
+                        const architecture& layers, const json& card, runtime::trainer& network) {
+    auto model = described(a, data);
+    model.descriptor = map;
+    if (map.in_voxels())
+        model.convolutional = exported_convolutional(layers, network.best(), network.scale());
+    else
+        model.network = exported_dense(layers, network.best(), network.scale());
+    model.metadata = card.dump();
+    const auto composed = runtime::compose(model, runtime::backend_choice::scalar);
+    model.references = std::visit([](const auto& m) { return m->make_references(references_of_a_model); }, composed);
+    return runtime::model_file_bytes(model);
+}
+
+std::string spread_table(const training_data& data, const std::vector<std::size_t>& rows, training_run& run) {
+    std::string csv = "alloy,vacancy_id,dx,dy,dz,barrier_eV,mean_eV,spread_eV\n";
+    const auto predicted = combined(run.predictions_eV(rows));
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        const auto record = data.set[rows[k]];
+        append_csv_row(csv, data.set.alloys[record.alloy].name, record.vacancy, record.jump.x, record.jump.y,
+                       record.jump.z, record.barrier_eV, predicted[k].mean_eV, predicted[k].spread_eV);
+    }
+    return csv;
+}
+
+}  // namespace saddle::cli

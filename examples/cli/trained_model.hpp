@@ -1,0 +1,31 @@
+/// \file
+/// What `saddle train` leaves of a finished training: the model card, the model file, the spread of an ensemble.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <saddle/descriptor/description.hpp>
+#include <saddle/training/architecture.hpp>
+
+#include "train_arguments.hpp"
+#include "training_data.hpp"
+#include "training_run.hpp"
+
+namespace saddle::cli {
+
+/// Where a model is from and how far it is off: data, settings, errors by part and by alloy.
+nlohmann::ordered_json card_of(const train_arguments& a, const training_data& data,
+                               const nlohmann::ordered_json& settings, runtime::trainer& network);
+
+/// The model file of one trained network, its reference pairs made by the scalar backend.
+std::string model_bytes(const train_arguments& a, const training_data& data, const digit_map_description& map,
+                        const architecture& layers, const nlohmann::ordered_json& card, runtime::trainer& network);
+
+/// Mean and spread of an ensemble for every barrier of some rows.
+std::string spread_table(const training_data& data, const std::vector<std::size_t>& rows, training_run& run);
+
+}  // namespace saddle::cli

@@ -1,0 +1,34 @@
+/// \file
+/// What `saddle train` learns from: barriers as they are read, without failed ones, split by what they are for.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <saddle/dataset/barrier_samples.hpp>
+#include <saddle/dataset/barrier_set.hpp>
+#include <saddle/descriptor/description.hpp>
+
+#include "arguments.hpp"
+#include "train_arguments.hpp"
+
+namespace saddle::cli {
+
+/// All that is learned from, and what each part of it is for.
+struct training_data {
+    barrier_set set;  ///< without the labels that are left out
+    std::size_t rejected = 0;
+    std::size_t outliers = 0;
+    std::vector<std::size_t> training, validation, left_out;  ///< rows of the set
+    std::vector<std::string> left_out_alloys;
+};
+
+/// Reads and splits, and remarks on what is left out. \throws input_error for files as `read_data`, for alloys to leave
+/// out that the data lack, and where no barrier is left to train on.
+training_data read_training_data(const train_arguments& a, const output_arguments& output);
+
+/// The numbers that a network sees of one environment.
+feature_map features_of(const digit_map_description& map, const barrier_set& set);
+
+}  // namespace saddle::cli
