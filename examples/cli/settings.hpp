@@ -49,11 +49,17 @@ private:
         return value.size() > 1 && value.starts_with('[') && !value.ends_with(']');
     }
 
+    /// Of a table, or of what is set.
+    static std::string_view names_in(std::string_view line) {
+        if (line.starts_with('[') && line.ends_with(']')) return line;
+        const auto equals = line.find('=');
+        return equals == line.npos ? without_comment(line) : line.substr(0, equals);
+    }
+
     static void check_names(std::string_view line, const line_reader& at) {
         // CLI11 keeps a list of all parents for every level of a name: memory grows with the square of the dots
         constexpr std::ptrdiff_t most_dots = 3;
-        const auto equals = line.find('=');
-        const auto names = equals == line.npos ? without_comment(line) : line.substr(0, equals);
+        const auto names = names_in(line);
         if (std::count(names.begin(), names.end(), '.') > most_dots)
             at.fail("names of at most four levels", quoted_text(line));
     }

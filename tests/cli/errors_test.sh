@@ -46,7 +46,7 @@ expect 2 "settings:2: expected quotes without #, found 'output = \"run#1\"'" \
 printf '[anneal.%s]\n' "$(printf '%.0s.' {1..100})" >bad.toml
 expect 2 "settings:1: expected names of at most four levels" \
     anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
-for line in "$(printf '%.0s.' {1..100})" 'a.b.c.d.e = 1' 'cells = [2,\n2,\n2]\na.b.c.d.e = 1'; do
+for line in "$(printf '%.0s.' {1..100})" 'a.b.c.d.e = 1' 'cells = [2,\n2,\n2]\na.b.c.d.e = 1' '[a=b.c.d.e.f]'; do
     printf "[anneal]\n$line\n" >bad.toml
     expect 2 "expected names of at most four levels" \
         anneal "${made[@]}" --temperature 800 --jumps 10 --config bad.toml
