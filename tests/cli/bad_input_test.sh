@@ -6,7 +6,7 @@ source "$2/tests/cli/support/lib.sh" "$1" "$2"
 page=$source_dir/docs/bad-input.md
 mode=${3-compare}
 table=$scratch/table
-mkdir work && cd work || exit 1
+mkdir tried && cd tried || exit 1
 
 head_of_page() {
     cat <<'MD'
@@ -28,7 +28,7 @@ row() {
     local said=$2
     said=${said#saddle: error: }
     said=${said#saddle: }
-    said=${said//"$scratch/work/"/}
+    said=${said//"$scratch/tried/"/}
     said=$(sed -E 's/[0-9a-f]{64}/…/g; s/checksum [0-9]+, found [0-9]+/checksum …, found …/; s/\|/\\|/g' <<<"$said")
     [[ -z $said ]] || said="\`\` $said \`\`"
     printf '| %s | %s | %s | %s |\n' "$1" "$said" "$3" "$4" >>"$table"
