@@ -139,27 +139,6 @@ TEST_CASE("nothing else is called, whatever the file asks for") {
                    "dtype(KIND, False, True)"));
 }
 
-TEST_CASE("opcodes that such files do not need") {
-    const std::size_t first = file("").size();
-    for (int opcode = 0; opcode < 256; ++opcode) {
-        const char c = static_cast<char>(opcode);
-        if ("cqrhjKMJNXBC()t]aeRb."s.find(c) != std::string::npos || (opcode >= 0x85 && opcode <= 0x89) ||
-            opcode == 0x80 || opcode == 0x8c || opcode >= 0x93)
-            continue;
-        CAPTURE(opcode);
-        const auto message = complaint(file("\x80\x03"s + c + std::string(16, '\0')));
-        CHECK(contains(message, "f, byte " + std::to_string(first + 2) +
-                                    ": expected an opcode of a NumPy array, found opcode 0x"));
-    }
-    CHECK(contains(complaint(file("\x80\x03"
-                                  "i"s)),
-                   "found opcode 0x69 'i'"));
-    CHECK(contains(complaint(file("\x80\x03"
-                                  "o"s)),
-                   "found opcode 0x6f 'o'"));
-    CHECK(contains(complaint(file("\x80\x05"s)), "pickle protocol 3 or 4"));
-}
-
 TEST_CASE("every file cut short is an error") {
     for (std::size_t size = 0; size < good.size(); ++size) {
         CAPTURE(size);
@@ -170,7 +149,6 @@ TEST_CASE("every file cut short is an error") {
 TEST_CASE("files that are well formed and wrong") {
     const std::string two = numbers({1}) + numbers({2});
     CHECK(contains(complaint(file(pickle(two), "(3,)")), "expected 3 arrays, found 2"));
-    CHECK(contains(complaint(file(pickle(two, ".x"))), "expected the end of the file, found 1 more bytes"));
     CHECK(contains(complaint(file(pickle(two, "K\x01."))), "expected one value at the end, found 2"));
     CHECK(contains(complaint(file(pickle("K\x01K\x02"s))), "expected an array of numbers"));
     CHECK(contains(complaint(file(pickle(numbers({1}) + next_array))), "expected an array with data"));
@@ -182,14 +160,6 @@ TEST_CASE("files that are well formed and wrong") {
     CHECK(contains(complaint(file("\x80\x03"
                                   "K\x01."s)),
                    "expected an array of objects"));
-    CHECK(contains(complaint(file("\x80\x03h\x09."s)), "expected one of 0 memos, found 9"));
-    CHECK(contains(complaint(file("\x80\x03K\x01r\xff\xff\xff\xff."s)), "expected memo 0 next, found 4294967295"));
-    CHECK(contains(complaint(file("\x80\x03t."s)), "expected a mark on the stack"));
-    CHECK(contains(complaint(file("\x80\x03K\x01(\x85."s)), "expected a value on the stack"));
-    CHECK(contains(complaint(file("\x80\x03"
-                                  "B\xff\xff\xff\xff"
-                                  "abc"s)),
-                   "expected 4294967295 more bytes"));
     CHECK(contains(complaint(file(pickle(two), "(99999999999, 99999999999)")), "a shape of at most"));
 }
 
@@ -233,10 +203,6 @@ TEST_CASE("calls and states that NumPy does not write") {
     CHECK(contains(array("(K\x01J\xff\xff\xff\xff\x85" + tail + "b"), "expected a shape, found a negative size"));
     CHECK(contains(array("(K\x01K\x01\x85" + tail + "b(K\x01K\x01\x85" + tail + "b"),
                    "expected an array that is not set yet, found one that is"));
-    CHECK(contains(complaint(file("\x80\x03K\x01\x80\x03."s)), "pickle protocol 3 or 4, once at the beginning"));
-    CHECK(contains(complaint(file("\x80\x02"s)), "expected pickle protocol 3 or 4, once at the beginning, found 2"));
-    CHECK(contains(complaint(file("\x80\x04\x95\xff\x00\x00\x00\x00\x00\x00\x00."s)),
-                   "expected a frame inside the file, found a longer one"));
 }
 
 TEST_CASE("what is left at the end must be one array of objects") {
@@ -253,7 +219,6 @@ TEST_CASE("one array named many times is not many arrays") {
     std::string again;
     for (int k = 0; k < 100; ++k) again += "h\x06";
     CHECK(contains(complaint(file(pickle(big + again), "(101,)")), "one array named many times"));
-    CHECK(contains(complaint(file("\x80\x03"s + std::string(1000001, 'N'))), "at most 1000000 values"));
 }
 
 TEST_CASE("one long shape named many times is not many shapes") {
