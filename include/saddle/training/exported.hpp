@@ -3,11 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include <saddle/core/error.hpp>
 #include <saddle/network/convolutional_network.hpp>
 #include <saddle/network/dense_network.hpp>
 #include <saddle/training/architecture.hpp>
@@ -18,28 +17,35 @@ namespace saddle {
 
 namespace detail {
 
-/// Takes the tensors of a network's values in their order.
+/// Takes the tensors of a network's values in their order, layer by layer.
 class value_reader {
 public:
     explicit value_reader(const network_values<float>& values) : values_(&values) {}
 
-    std::vector<float> parameter() { return values_->parameters.at(parameters_++); }
-    batch_normalisation normalisation() {
+    dense_layer read(const layer::linear& l) { return {l.inputs, l.outputs, parameter(), bias(l)}; }
+    convolution_layer read(const layer::convolution& l) { return {l.inputs, l.outputs, l.width, parameter(), bias(l)}; }
+
+    /// Folds a normalisation into the layer before it.
+    template <class Layer>
+    void fold_into(Layer& before) {
         batch_normalisation norm{parameter(), parameter(), {}, {}, normalisation_epsilon};
         norm.mean = values_->statistics.at(statistics_++);
         norm.variance = values_->statistics.at(statistics_++);
-        return norm;
+        before = folded(std::move(before), norm);
     }
 
 private:
+    std::vector<float> parameter() { return values_->parameters.at(parameters_++); }
+
+    template <class Layer>
+    std::vector<float> bias(const Layer& l) {
+        return l.biased ? parameter() : std::vector<float>(l.outputs);
+    }
+
     const network_values<float>* values_;
     std::size_t parameters_ = 0;
     std::size_t statistics_ = 0;
 };
-
-inline std::vector<float> bias_or_zeros(value_reader& values, bool biased, std::size_t outputs) {
-    return biased ? values.parameter() : std::vector<float>(outputs);
-}
 
 inline dense_layer in_eV(dense_layer layer, const target_scale& scale) {
     for (float& w : layer.weight) w = static_cast<float>(w * scale.deviation_eV);
@@ -55,13 +61,10 @@ inline dense_network exported_dense(const architecture& layers, const network_va
     dense_network network;
     detail::value_reader in(values);
     for (const auto& description : layers) {
-        if (const auto* l = std::get_if<layer::linear>(&description)) {
-            dense_layer made{l->inputs, l->outputs, in.parameter(), {}};
-            made.bias = detail::bias_or_zeros(in, l->biased, l->outputs);
-            network.layers.push_back(std::move(made));
-        } else if (std::holds_alternative<layer::normalisation>(description)) {
-            network.layers.back() = folded(std::move(network.layers.back()), in.normalisation());
-        }
+        if (const auto* l = std::get_if<layer::linear>(&description))
+            network.layers.push_back(in.read(*l));
+        else if (std::holds_alternative<layer::normalisation>(description))
+            in.fold_into(network.layers.back());
     }
     network.layers.back() = detail::in_eV(std::move(network.layers.back()), scale);
     check_network(network, "trained network");
@@ -76,14 +79,11 @@ inline convolutional_network exported_convolutional(const architecture& layers, 
     for (const auto& description : layers) {
         if (const auto* l = std::get_if<layer::convolution>(&description)) {
             if (network.convolutions.empty()) network.edge = l->edge;
-            convolution_layer made{l->inputs, l->outputs, l->width, in.parameter(), {}};
-            made.bias = detail::bias_or_zeros(in, l->biased, l->outputs);
-            network.convolutions.push_back(std::move(made));
+            network.convolutions.push_back(in.read(*l));
         } else if (std::holds_alternative<layer::normalisation>(description)) {
-            network.convolutions.back() = folded(std::move(network.convolutions.back()), in.normalisation());
+            in.fold_into(network.convolutions.back());
         } else if (const auto* last = std::get_if<layer::linear>(&description)) {
-            network.output = {last->inputs, last->outputs, in.parameter(), {}};
-            network.output.bias = detail::bias_or_zeros(in, last->biased, last->outputs);
+            network.output = in.read(*last);
         }
     }
     network.output = detail::in_eV(std::move(network.output), scale);
