@@ -28,6 +28,14 @@ TEST_CASE("layers follow each other") {
     CHECK(dense_architecture(8, {5}, {false, 0.1}).size() == 4);
 }
 
+TEST_CASE("layers that do not follow each other, or do not end in one number") {
+    const auto message = [](const architecture& layers) { return message_of([&] { check_architecture(layers); }); };
+    CHECK(message({}) == "network: expected one output, found 0");
+    CHECK(message({layer::linear{3, 2}}) == "network: expected one output, found 2");
+    CHECK(message({layer::linear{3, 2}, layer::linear{3, 1}}) == "layer 1: expected 2 inputs, found 3");
+    check_architecture({layer::linear{3, 2}, layer::linear{2, 1}});
+}
+
 TEST_CASE("filters that want a larger cube") {
     CHECK(message_of([] {
               convolutional_architecture(1, 9, {1, 1, 1, 1, 1});

@@ -146,6 +146,18 @@ inline std::size_t outputs_of(const layer_description& description) {
     return inputs_of(description);
 }
 
+/// \throws input_error unless the layers follow each other and the last one gives one number.
+inline void check_architecture(const architecture& layers) {
+    std::size_t width = 0;
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+        if (k > 0 && inputs_of(layers[k]) != width)
+            throw input_error("layer " + std::to_string(k), std::to_string(width) + " inputs",
+                              std::to_string(inputs_of(layers[k])));
+        width = outputs_of(layers[k]);
+    }
+    if (width != 1) throw input_error("network", "one output", std::to_string(width));
+}
+
 /// Multiply-adds of a row in the linear maps, forward.
 inline std::size_t multiply_adds(const architecture& layers) {
     std::size_t sum = 0;

@@ -6,7 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,17 +21,11 @@ class network {
 public:
     using scalar = S;
 
-    /// \throws input_error where a layer is none of a dense network, or does not fit the one before.
+    /// \throws input_error as `check_architecture`, and where a layer is none of a dense network.
     network(const architecture& layers, seed s) {
-        for (const auto& description : layers) {
-            if (!layers_.empty() && inputs_of(description) != width_)
-                throw input_error("layer " + std::to_string(layers_.size()), std::to_string(width_) + " inputs",
-                                  std::to_string(inputs_of(description)));
-            if (layers_.empty()) inputs_ = inputs_of(description);
-            width_ = outputs_of(description);
-            layers_.push_back(made(description, s, layers_.size()));
-        }
-        if (layers_.empty() || width_ != 1) throw input_error("network", "one output", std::to_string(width_));
+        check_architecture(layers);
+        inputs_ = inputs_of(layers.front());
+        for (const auto& description : layers) layers_.push_back(made(description, s, layers_.size()));
     }
 
     std::size_t inputs() const { return inputs_; }
@@ -98,7 +92,6 @@ private:
     std::vector<any_layer> layers_;
     std::vector<rows_matrix<S>> values_;  ///< input of each layer, output of the last
     std::size_t inputs_ = 0;
-    std::size_t width_ = 0;
     batch_number batch_;
 };
 

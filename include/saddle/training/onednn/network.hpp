@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -13,7 +12,6 @@
 
 #include <dnnl.hpp>
 
-#include <saddle/core/error.hpp>
 #include <saddle/core/units.hpp>
 #include <saddle/training/architecture.hpp>
 #include <saddle/training/concepts.hpp>
@@ -28,17 +26,10 @@ class network {
 public:
     using scalar = float;
 
-    /// \throws input_error where a layer does not fit the one before or the last does not give one number.
+    /// \throws input_error as `check_architecture`.
     network(const architecture& layers, seed s) : layers_(layers), engine_(dnnl::engine::kind::cpu, 0) {
-        std::size_t width = 0;
-        for (std::size_t k = 0; k < layers.size(); ++k) {
-            if (k > 0 && inputs_of(layers[k]) != width)
-                throw input_error("layer " + std::to_string(k), std::to_string(width) + " inputs",
-                                  std::to_string(inputs_of(layers[k])));
-            width = outputs_of(layers[k]);
-            tensors_.push_back(made(layers[k], s, k));
-        }
-        if (width != 1) throw input_error("network", "one output", std::to_string(width));
+        check_architecture(layers);
+        for (std::size_t k = 0; k < layers.size(); ++k) tensors_.push_back(made(layers[k], s, k));
     }
 
     std::size_t inputs() const { return inputs_of(layers_.front()); }
