@@ -9,6 +9,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/training/network_shape.hpp>
 
 namespace saddle::cli {
 

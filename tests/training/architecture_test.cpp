@@ -43,16 +43,3 @@ TEST_CASE("filters that want a larger cube") {
     CHECK(message_of([] { convolutional_architecture(1, 9, {}); }) ==
           "network: expected 1 to 4 convolutions over 9³ voxels, found 0");
 }
-
-TEST_CASE("networks by name") {
-    CHECK(parse_network("linear") == network_shape{});
-    CHECK(parse_network("mlp:128x4") == network_shape{false, {128, 128, 128, 128}});
-    CHECK(parse_network("mlp:256-128") == network_shape{false, {256, 128}});
-    CHECK(parse_network("cnn:32-64-128-128") == network_shape{true, {32, 64, 128, 128}});
-    for (const auto text : {"linear", "mlp:256-128", "cnn:32-64"}) CHECK(readable(parse_network(text)) == text);
-    for (const auto text : {"", "mlp", "mlp:", "mlp:0", "mlp:1x", "mlp:x3", "mlp:10-", "mlp:-10", "cnn:1.5", "rnn:3",
-                            "mlp:999999", "mlp:2x65"})
-        CHECK(message_of([&] { parse_network(text); }) ==
-              "network: expected linear, mlp:WIDTHxDEPTH, mlp:WIDTH-WIDTH… or cnn:FILTERS-FILTERS…, found '" +
-                  std::string(text) + "'");
-}
