@@ -12,6 +12,7 @@
 
 #include <saddle/training/architecture.hpp>
 #include <saddle/training/concepts.hpp>
+#include <saddle/training/dropout.hpp>
 #include <saddle/training/initial_weights.hpp>
 
 class naive_network {

@@ -5,6 +5,7 @@
 /// where nobody asks for it. The gradients of its own parameters are left in the layer.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -15,6 +16,7 @@
 #include <saddle/core/units.hpp>
 #include <saddle/training/architecture.hpp>
 #include <saddle/training/concepts.hpp>
+#include <saddle/training/dropout.hpp>
 #include <saddle/training/initial_weights.hpp>
 #include <saddle/training/parameter.hpp>
 

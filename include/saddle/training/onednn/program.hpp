@@ -15,7 +15,7 @@
 
 #include <saddle/training/architecture.hpp>
 #include <saddle/training/concepts.hpp>
-#include <saddle/training/initial_weights.hpp>
+#include <saddle/training/dropout.hpp>
 #include <saddle/training/onednn/primitives.hpp>
 
 namespace saddle::onednn {
