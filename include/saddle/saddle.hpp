@@ -56,5 +56,8 @@
 #include <saddle/parallel/launched_rank.hpp>
 #include <saddle/parallel/order_threads.hpp>
 #include <saddle/parallel/side_by_side.hpp>
+#include <saddle/potential/concepts.hpp>
+#include <saddle/potential/lennard_jones.hpp>
+#include <saddle/potential/neighbour_list.hpp>
 #include <saddle/structure/crystal.hpp>
 #include <saddle/structure/recognise.hpp>

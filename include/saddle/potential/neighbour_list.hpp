@@ -1,0 +1,205 @@
+/// \file
+/// Neighbours of atoms in a periodic box, kept until atoms have moved.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <saddle/core/error.hpp>
+#include <saddle/potential/concepts.hpp>
+#include <saddle/structure/atoms.hpp>
+#include <saddle/structure/cell.hpp>
+#include <saddle/structure/pairs_within.hpp>
+
+namespace saddle {
+
+enum class pair_count {
+    once,  ///< a pair stands in the list of one of its atoms
+    twice  ///< and in that of the other
+};
+
+/// A Verlet list. Atoms come first, then those of their periodic images that are near an atom; a box may be narrower
+/// than the cutoff, then an atom sees several images of another and of itself.
+///
+/// A list holds what is nearer than cutoff + skin, ordered by atom and image, and stays until an atom has moved by
+/// half a skin or the box has changed. So whoever leaves out what is beyond the cutoff sums in an order that depends
+/// on the positions alone, not on what the list has seen before.
+class neighbour_list {
+public:
+    /// Atoms closer than this overlap, Å: no potential was fitted there.
+    static constexpr double overlap_A = 0.5;
+
+    /// \throws input_error unless the cutoff is above 0 and the skin at least 0.
+    explicit neighbour_list(double cutoff_A, double skin_A = 0.6, pair_count pairs = pair_count::twice)
+        : cutoff_A_(cutoff_A), skin_A_(skin_A), pairs_(pairs) {
+        if (!(cutoff_A > 0) || !std::isfinite(cutoff_A))
+            throw input_error("cutoff", "a distance above 0 Å", std::to_string(cutoff_A));
+        if (!(skin_A >= 0) || !std::isfinite(skin_A))
+            throw input_error("skin", "a distance of at least 0 Å", std::to_string(skin_A));
+    }
+
+    /// Takes in where the atoms are now; true where the lists were made anew. \throws input_error as `check_atoms`,
+    /// and where a boundary is open, atoms overlap or the list reaches over more than 100 widths of the box.
+    bool update(const atoms& structure) {
+        const bool anew = !still_holds(structure);
+        if (anew) rebuild(structure);
+        std::copy(structure.positions.begin(), structure.positions.end(), positions_.begin());
+        for (std::size_t k = count_; k < owners_.size(); ++k)
+            positions_[k] = structure.positions[owners_[k]] + shifts_[k - count_];
+        return anew;
+    }
+
+    std::size_t size() const { return count_; }  ///< atoms without images
+    double cutoff_A() const { return cutoff_A_; }
+
+    /// Of the atoms, then of the images, Å.
+    std::span<const real3> positions() const { return positions_; }
+
+    /// The atom that each atom or image is.
+    std::span<const std::uint32_t> owners() const { return owners_; }
+
+    /// Places in `positions()` of what is near atom i.
+    std::span<const std::uint32_t> of(std::size_t i) const {
+        return std::span(neighbours_).subspan(first_[i], first_[i + 1] - first_[i]);
+    }
+
+    /// Forces on atoms: those on atoms and images, added up.
+    void fold(std::span<const real3> on_images, std::span<real3> forces) const {
+        std::copy_n(on_images.begin(), count_, forces.begin());
+        for (std::size_t k = count_; k < owners_.size(); ++k) forces[owners_[k]] = forces[owners_[k]] + on_images[k];
+    }
+
+    /// Σ r ⊗ f over atoms and images, in eV for forces in eV/Å: the virial, whatever the potential, for the energy of
+    /// the atoms is a function of these positions that does not change when all are moved together.
+    symmetric_tensor virial_eV(std::span<const real3> on_images) const {
+        symmetric_tensor w{};
+        for (std::size_t k = 0; k < owners_.size(); ++k) {
+            const auto& [x, y, z] = positions_[k];
+            const auto& f = on_images[k];
+            const symmetric_tensor part{x * f[0], y * f[1], z * f[2], y * f[2], x * f[2], x * f[1]};
+            for (std::size_t c = 0; c < 6; ++c) w[c] += part[c];
+        }
+        return w;
+    }
+
+private:
+    struct entry {
+        std::uint32_t atom{};
+        std::uint32_t owner{};
+        std::array<int, 3> image{};
+        auto operator<=>(const entry&) const = default;
+    };
+
+    bool still_holds(const atoms& structure) const {
+        if (structure.size() != count_ || count_ == 0 || !(structure.box == box_)) return false;
+        const double most = skin_A_ * skin_A_ / 4;
+        for (std::size_t i = 0; i < count_; ++i) {
+            const real3 moved = structure.positions[i] - built_at_[i];
+            if (!(dot(moved, moved) <= most)) return false;  // so that what is no number is looked at
+        }
+        return true;
+    }
+
+    void rebuild(const atoms& structure) {
+        count_ = 0;  // in case this throws
+        const auto entries = pairs_found(structure);
+        box_ = structure.box;
+        built_at_ = structure.positions;
+        number_images(structure.size(), entries);
+        count_ = structure.size();
+    }
+
+    std::vector<entry> pairs_found(const atoms& structure) const {
+        const double reach_A = cutoff_A_ + skin_A_;
+        check_atoms(structure);
+        check_reach(structure, reach_A);
+        const detail::binned_atoms binned(structure, reach_A);
+        std::vector<std::array<int, 3>> wraps;
+        for (const real3& r : structure.positions) {
+            const real3 f = structure.box.fractional(r);
+            wraps.push_back({whole(f[0]), whole(f[1]), whole(f[2])});
+        }
+        std::vector<entry> found;
+        for (std::size_t i = 0; i < structure.size(); ++i)
+            binned.for_each_near(i, [&](std::size_t j, const real3& apart, std::array<int, 3> image) {
+                if (j == i && image == std::array<int, 3>{}) return;
+                if (pairs_ == pair_count::once && (j < i || (j == i && image < std::array<int, 3>{}))) return;
+                const double squared = dot(apart, apart);
+                if (squared > reach_A * reach_A) return;
+                if (squared < overlap_A * overlap_A) throw_overlap(structure, i, j, std::sqrt(squared));
+                for (std::size_t k = 0; k < 3; ++k) image[k] += wraps[i][k] - wraps[j][k];
+                found.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), image});
+            });
+        std::sort(found.begin(), found.end());
+        return found;
+    }
+
+    /// Images get numbers behind the atoms in the order of owner and image.
+    void number_images(std::size_t count, const std::vector<entry>& entries) {
+        std::vector<entry> images;
+        for (const entry& e : entries)
+            if (e.image != std::array<int, 3>{}) images.push_back({0, e.owner, e.image});
+        std::sort(images.begin(), images.end());
+        images.erase(std::unique(images.begin(), images.end()), images.end());
+
+        owners_.resize(count);
+        for (std::size_t i = 0; i < count; ++i) owners_[i] = static_cast<std::uint32_t>(i);
+        shifts_.clear();
+        for (const entry& e : images) {
+            owners_.push_back(e.owner);
+            shifts_.push_back(box_.displacement({double(e.image[0]), double(e.image[1]), double(e.image[2])}));
+        }
+        positions_.resize(owners_.size());
+        first_.assign(count + 1, 0);
+        neighbours_.clear();
+        for (const entry& e : entries) {
+            ++first_[e.atom + 1];
+            const entry key{0, e.owner, e.image};
+            const auto place = std::lower_bound(images.begin(), images.end(), key) - images.begin();
+            neighbours_.push_back(e.image == std::array<int, 3>{}
+                                      ? e.owner
+                                      : static_cast<std::uint32_t>(count + static_cast<std::size_t>(place)));
+        }
+        for (std::size_t i = 0; i < count; ++i) first_[i + 1] += first_[i];
+    }
+
+    static int whole(double fraction) { return static_cast<int>(std::floor(fraction)); }
+
+    static void check_reach(const atoms& structure, double reach_A) {
+        const std::string place = structure.source.empty() ? "atoms" : structure.source;
+        for (const bool periodic : structure.box.periodic())
+            if (!periodic) throw input_error(place, "periodic boundaries", "an open one");
+        const real3 widths = widths_A(structure.box);
+        const double narrowest = std::min({widths[0], widths[1], widths[2]});
+        if (reach_A > 100 * narrowest)
+            throw input_error(place, "a box at least " + std::to_string(reach_A / 100) + " Å wide",
+                              std::to_string(narrowest) + " Å");
+    }
+
+    [[noreturn]] static void throw_overlap(const atoms& structure, std::size_t i, std::size_t j, double distance_A) {
+        throw input_error(place_of_atom(structure, structure.ids[i]),
+                          "no other atom within " + std::to_string(overlap_A) + " Å",
+                          "atom " + std::to_string(structure.ids[j]) + " at " + std::to_string(distance_A) + " Å");
+    }
+
+    double cutoff_A_;
+    double skin_A_;
+    pair_count pairs_;
+    cell box_;
+    std::size_t count_ = 0;
+    std::vector<real3> built_at_;  ///< Å
+    std::vector<real3> positions_;
+    std::vector<std::uint32_t> owners_;
+    std::vector<real3> shifts_;  ///< of images from their owners, Å
+    std::vector<std::uint32_t> first_;
+    std::vector<std::uint32_t> neighbours_;
+};
+
+}  // namespace saddle
