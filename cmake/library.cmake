@@ -1,5 +1,5 @@
 # The header-only library saddle::saddle and its components saddle::json, saddle::eigen, saddle::onednn,
-# saddle::xtensor, saddle::mpi.
+# saddle::xtensor, saddle::kim, saddle::mpi.
 # None exports a warning or an instruction-set flag.
 include(components)
 

@@ -29,7 +29,7 @@ target_compile_options(saddle_own INTERFACE
     -ffp-contract=off)
 target_link_libraries(saddle_own INTERFACE saddle::saddle Threads::Threads)
 set(own_components ${saddle_components})
-list(REMOVE_ITEM own_components mpi)  # for the few that use it, which say so
+list(REMOVE_ITEM own_components kim mpi)  # for the few that use them, which say so
 foreach(component IN LISTS own_components)
     string(TOUPPER ${component} COMPONENT)
     if(TARGET saddle::${component})

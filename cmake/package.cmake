@@ -1,4 +1,4 @@
-# cmake --install: headers, the package that find_package(saddle COMPONENTS json eigen onednn xtensor mpi) finds, models.
+# cmake --install: headers, the package that find_package(saddle COMPONENTS json eigen onednn xtensor kim mpi) finds, models.
 # The program and the library for C install themselves in examples/.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -20,7 +20,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/saddleConfigVersion.cmak
                                  ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/saddleConfig.cmake" "${PROJECT_BINARY_DIR}/saddleConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/components.cmake" "${PROJECT_SOURCE_DIR}/cmake/FindRandom123.cmake"
-              "${PROJECT_SOURCE_DIR}/cmake/FindoneDNN.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/FindoneDNN.cmake" "${PROJECT_SOURCE_DIR}/cmake/FindKIM.cmake"
         DESTINATION "${package_dir}")
 
 file(GLOB models CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/models/*.safetensors")

@@ -79,6 +79,23 @@ TEST_CASE("lists stay until an atom has moved by half a skin or the box has chan
     CHECK(listed(list) == searched(other, 4.7, pair_count::twice));
 }
 
+TEST_CASE("images have lists of what is near them among the atoms and images that are near an atom") {
+    const auto structure = some_atoms(1);
+    neighbour_list list(4.7, 0.6, pair_count::of_images);
+    list.update(structure);
+    const auto all = list.positions();
+    CHECK(all.size() > 20 * structure.size());
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        std::vector<std::size_t> found, expected;
+        for (const std::size_t j : list.of(k))
+            if (length(all[j] - all[k]) < 4.7) found.push_back(j);
+        for (std::size_t j = 0; j < all.size(); ++j)
+            if (j != k && length(all[j] - all[k]) < 4.7) expected.push_back(j);
+        std::sort(found.begin(), found.end());
+        CHECK(found == expected);
+    }
+}
+
 TEST_CASE("what is near has the order of atoms and images, whenever the list was made") {
     auto structure = some_atoms(2);
     neighbour_list old(4.7), fresh(4.7);

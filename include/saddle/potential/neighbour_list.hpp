@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,8 +22,9 @@
 namespace saddle {
 
 enum class pair_count {
-    once,  ///< a pair stands in the list of one of its atoms
-    twice  ///< and in that of the other
+    once,      ///< a pair stands in the list of one of its atoms
+    twice,     ///< and in that of the other
+    of_images  ///< and images have lists as well, of those atoms and images that are near an atom
 };
 
 /// A Verlet list. Atoms come first, then those of their periodic images that are near an atom; a box may be narrower
@@ -65,7 +67,7 @@ public:
     /// The atom that each atom or image is.
     std::span<const std::uint32_t> owners() const { return owners_; }
 
-    /// Places in `positions()` of what is near atom i.
+    /// Places in `positions()` of what is near atom i; near image i too with `pair_count::of_images`.
     std::span<const std::uint32_t> of(std::size_t i) const {
         return std::span(neighbours_).subspan(first_[i], first_[i + 1] - first_[i]);
     }
@@ -157,17 +159,39 @@ private:
             shifts_.push_back(box_.displacement({double(e.image[0]), double(e.image[1]), double(e.image[2])}));
         }
         positions_.resize(owners_.size());
+        write_lists(count, entries, images);
+        if (pairs_ == pair_count::of_images) write_lists_of_images(count, entries, images);
+    }
+
+    void write_lists(std::size_t count, const std::vector<entry>& entries, const std::vector<entry>& images) {
         first_.assign(count + 1, 0);
         neighbours_.clear();
         for (const entry& e : entries) {
             ++first_[e.atom + 1];
-            const entry key{0, e.owner, e.image};
-            const auto place = std::lower_bound(images.begin(), images.end(), key) - images.begin();
-            neighbours_.push_back(e.image == std::array<int, 3>{}
-                                      ? e.owner
-                                      : static_cast<std::uint32_t>(count + static_cast<std::size_t>(place)));
+            neighbours_.push_back(*place_of(count, images, e.owner, e.image));
         }
         for (std::size_t i = 0; i < count; ++i) first_[i + 1] += first_[i];
+    }
+
+    /// What is near an image is what is near its owner, as many boxes away.
+    void write_lists_of_images(std::size_t count, const std::vector<entry>& entries, const std::vector<entry>& images) {
+        for (const entry& of : images) {
+            for (std::size_t e = first_[of.owner]; e < first_[of.owner + 1]; ++e) {
+                const auto& near = entries[e].image;
+                const std::array image{near[0] + of.image[0], near[1] + of.image[1], near[2] + of.image[2]};
+                if (const auto place = place_of(count, images, entries[e].owner, image)) neighbours_.push_back(*place);
+            }
+            first_.push_back(static_cast<std::uint32_t>(neighbours_.size()));
+        }
+    }
+
+    static std::optional<std::uint32_t> place_of(std::size_t count, const std::vector<entry>& images,
+                                                 std::uint32_t owner, const std::array<int, 3>& image) {
+        if (image == std::array<int, 3>{}) return owner;
+        const entry key{0, owner, image};
+        const auto found = std::lower_bound(images.begin(), images.end(), key);
+        if (found == images.end() || *found != key) return std::nullopt;
+        return static_cast<std::uint32_t>(count + static_cast<std::size_t>(found - images.begin()));
     }
 
     static int whole(double fraction) { return static_cast<int>(std::floor(fraction)); }
