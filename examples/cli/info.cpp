@@ -1,4 +1,4 @@
-// saddle info: what a model, a checkpoint, a structure or an event log holds.
+// saddle info: what a model, a checkpoint, a structure, an event log or a potential holds.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -26,6 +26,7 @@
 
 #include "commands.hpp"
 #include "event_files.hpp"
+#include "make_potential.hpp"
 #include "model_library.hpp"
 #include "run_plan.hpp"
 #include "sha256.hpp"
@@ -150,6 +151,20 @@ void print_checkpoint(const std::filesystem::path& path) {
     print_settings(parse_settings(head.settings));
 }
 
+/// Kinds of potentials that `saddle neb` and `saddle dataset` take, and what of them is here.
+void print_potentials() {
+    for (const auto& kind : runtime::potential_kinds())
+        print((kind.name + ":").c_str(),
+              kind.form + ": " + kind.description + (kind.built ? "" : "; not part of this build"));
+}
+
+void print_potential(const std::string& text) {
+    const auto potential = runtime::make_potential(text);
+    print("potential", potential.description());
+    print("species", joined(potential.names()));
+    print("cutoff", rounded(potential.cutoff_A()) + " Å");
+}
+
 /// A data-set file or a folder of barriers.
 bool holds_data(const std::filesystem::path& path) {
     return std::filesystem::is_directory(path) || is_data_set_file(path);
@@ -158,14 +173,20 @@ bool holds_data(const std::filesystem::path& path) {
 }  // namespace
 
 command add_info(CLI::App& app, const output_arguments& output) {
-    auto* sub = app.add_subcommand("info", "What a model, a data set, a checkpoint, a structure or an event log holds");
+    auto* sub = app.add_subcommand(
+        "info", "What a model, a data set, a checkpoint, a structure, an event log or a potential holds");
     const auto path = std::make_shared<std::string>();
     sub->add_option(
            "file", *path,
-           "Model file, name of a model that ships, data set, folder of barriers, checkpoint, structure or event log")
+           "Model file, name of a model that ships, data set, folder of barriers, checkpoint, structure, event log, "
+           "potential (as in kim:MODEL), or the word potentials for a list of its kinds")
         ->required();
     sub->footer("Example: saddle info NbMoTaWV");
     return [path, &output] {
+        if (*path == "potentials" || (!std::filesystem::exists(*path) && runtime::names_potential(*path))) {
+            *path == "potentials" ? print_potentials() : print_potential(*path);
+            return 0;
+        }
         const auto shipped = runtime::shipped_models();
         const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
         if (!std::filesystem::exists(*path) && !is_name)

@@ -35,6 +35,7 @@ std::vector<std::pair<std::string, std::string>> version_facts() {
             {"instruction_set", std::string(name_of(runtime::resolved(backend_choice::automatic)))},
             {"eigen", SADDLE_WITH_EIGEN ? "yes" : "no"},
             {"onednn", onednn_part()},
+            {"kim", SADDLE_WITH_KIM ? "yes" : "no"},
             {"mpi", SADDLE_WITH_MPI ? "yes" : "no"}};
 }
 

@@ -79,8 +79,8 @@ inline void check_kim_model_installed(const std::string& name) {
     std::copy_if(installed.begin(), installed.end(), std::back_inserter(near), alike);
     const auto& shown = near.empty() ? installed : near;
     std::string list;
-    for (std::size_t i = 0; i < shown.size() && i < 5; ++i) list += (i ? ", " : "") + shown[i];
-    if (shown.size() > 5) list += ", …";
+    for (std::size_t i = 0; i < shown.size() && i < 3; ++i) list += (i ? ", " : "") + shown[i];
+    if (shown.size() > 3) list += ", …";
     throw input_error("KIM model", "one of the " + std::to_string(installed.size()) + " installed (" + list + ")",
                       "'" + name + "'");
 }

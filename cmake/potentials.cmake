@@ -1,0 +1,18 @@
+# saddle_potentials: potentials that are chosen at run time. A library of its own, so that what only predicts barriers, libsaddle
+# for one, needs none of their libraries.
+set(potentials_dir "${PROJECT_SOURCE_DIR}/examples/potentials")
+file(GLOB potentials_sources CONFIGURE_DEPENDS "${potentials_dir}/*.cpp")
+list(FILTER potentials_sources EXCLUDE REGEX "/without_")
+set(without "")
+foreach(component IN ITEMS kim)
+    if(NOT TARGET saddle::${component})
+        list(APPEND without "${potentials_dir}/without_${component}.cpp")
+    endif()
+endforeach()
+saddle_drop_disabled(potentials_sources)
+add_library(saddle_potentials STATIC ${potentials_sources} ${without})
+target_include_directories(saddle_potentials PUBLIC "${potentials_dir}")
+target_link_libraries(saddle_potentials PRIVATE saddle_own PUBLIC saddle::saddle)
+if(TARGET saddle::kim)
+    target_link_libraries(saddle_potentials PRIVATE saddle::kim)
+endif()

@@ -1,0 +1,20 @@
+/// \file
+/// How each kind of potential is made and described. `rest` is the text behind the colon.
+#pragma once
+
+#include <string>
+
+#include <saddle/alloy/species.hpp>
+
+#include "any_potential.hpp"
+#include "make_potential.hpp"
+
+namespace saddle::runtime {
+
+potential_kind kim_kind();
+any_potential make_kim(const std::string& rest, const species_names& species);
+
+potential_kind lennard_jones_kind();
+any_potential make_lennard_jones(const std::string& rest, const species_names& species);
+
+}  // namespace saddle::runtime

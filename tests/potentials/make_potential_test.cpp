@@ -1,0 +1,56 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <saddle/potential/lennard_jones.hpp>
+
+#include <message.hpp>
+#include <potential/samples.hpp>
+
+#include "make_potential.hpp"
+
+using namespace saddle;
+using runtime::make_potential;
+
+TEST_CASE("a potential by its text is the potential") {
+    auto made = make_potential("lj:9,Ar=0.0104/3.4,Kr=0.014/3.65");
+    lennard_jones direct({{"Ar", 0.0104, 3.4}, {"Kr", 0.014, 3.65}}, 9);
+    CHECK(made.description() == "lj:9,Ar=0.0104/3.4,Kr=0.014/3.65");
+    CHECK(made.names() == direct.names());
+    CHECK(made.cutoff_A() == 9);
+    const auto structure = samples::bcc_crystal(3, 4.3, made.names(), 0.2, seed{3});
+    std::vector<real3> forces(structure.size()), expected(structure.size());
+    CHECK(made.energy_eV(structure, forces) == direct.energy_eV(structure, expected));
+    CHECK(forces == expected);
+    CHECK(made.virial_eV() == direct.virial_eV());
+    CHECK(made.per_atom_energy_eV().size() == structure.size());
+    auto moved = std::move(made);
+    CHECK(moved.energy_eV(structure, forces) == direct.energy_eV(structure, expected));
+}
+
+TEST_CASE("species are those asked for, in that order") {
+    CHECK(make_potential("lj:9,Ar=0.0104/3.4,Kr=0.014/3.65", {"Kr"}).names() == species_names{"Kr"});
+    CHECK(make_potential("lj:9,Ar=0.0104/3.4,Kr=0.014/3.65", {"Kr", "Ar"}).names() == species_names{"Kr", "Ar"});
+    CHECK(message_of([] { make_potential("lj:9,Ar=0.0104/3.4", {"Ne"}); }) ==
+          "potential lj: expected one of the species Ar, found 'Ne'");
+}
+
+TEST_CASE("texts that name no potential") {
+    for (const char* text : {"", "lj", "nosuch:x", ":"}) {
+        const auto message = message_of([&] { make_potential(text); });
+        CHECK(contains(message, "potential: expected one of kim:MODEL, "));
+        CHECK(contains(message, "found '" + std::string(text) + "'"));
+    }
+    for (const char* text : {"", "x", "5,Ar", "5,Ar=1", "5,Ar/1=2", "5,Ar=1/", "5,Ar=x/1"})
+        CHECK(message_of([&] { make_potential("lj:" + std::string(text)); }) ==
+              "potential: expected lj:CUTOFF,NAME=EPSILON/SIGMA,… in eV and Å, found '" + std::string(text) + "'");
+    CHECK(contains(message_of([] { make_potential("lj:5"); }), "lennard_jones: expected 1 to 16 species"));
+    CHECK(contains(message_of([] { make_potential("kim:NoSuchModel"); }),
+                   SADDLE_WITH_KIM ? "KIM model: expected one of the" : "made without the KIM API"));
+    CHECK(runtime::names_potential("kim:x"));
+    CHECK_FALSE(runtime::names_potential("kim"));
+    CHECK_FALSE(runtime::names_potential("a.dump"));
+}
