@@ -21,6 +21,7 @@
 
 #include "commands.hpp"
 #include "data_arguments.hpp"
+#include "jump_barriers.hpp"
 
 namespace saddle::cli {
 
@@ -137,7 +138,7 @@ void evaluate(const runtime::model<L>& model, const evaluate_arguments& argument
             check_lattice_constant(set.alloys[a].lattice_constant_A, model, output);
     const auto labels = inspect_labels(set, arguments.bound);
     if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
-    const auto predicted = model.barriers_eV(set.environments, set.jumps);
+    const auto predicted = runtime::jump_barriers_eV(model, set.environments, set.jumps);
     if (!arguments.output.empty()) write_file_atomically(arguments.output, parity_table(set, predicted, labels));
     std::printf("%s\n", compare(set, predicted, labels).json().dump(2).c_str());
 }

@@ -2,7 +2,6 @@
 /// One composition behind the run-time interface. Included only by the sources that instantiate it.
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -95,28 +94,22 @@ public:
 
 private:
     run_type make_run(const supercell<L>& crystal, const run_settings& settings) {
-        const auto stream = settings.stream.value_or(stream_of_run(settings.temperature));
+        const auto run = [&](auto... others) -> run_type {
+            return {crystal,
+                    model_,
+                    settings.temperature,
+                    settings.random_seed,
+                    settings.stream.value_or(stream_of_run(settings.temperature)),
+                    others...,
+                    order_type(crystal),
+                    atom_paths<L>(crystal),
+                    recorder(crystal, settings),
+                    followed(crystal, settings)};
+        };
         if constexpr (of_one)
-            return {crystal,
-                    model_,
-                    settings.temperature,
-                    settings.random_seed,
-                    stream,
-                    order_type(crystal),
-                    atom_paths<L>(crystal),
-                    recorder(crystal, settings),
-                    followed(crystal, settings)};
+            return run();
         else
-            return {crystal,
-                    model_,
-                    settings.temperature,
-                    settings.random_seed,
-                    stream,
-                    settings.others,
-                    order_type(crystal),
-                    atom_paths<L>(crystal),
-                    recorder(crystal, settings),
-                    followed(crystal, settings)};
+            return run(settings.others);
     }
 
     static event_recorder<L> recorder(const supercell<L>& crystal, const run_settings& settings) {
@@ -145,8 +138,8 @@ public:
 
     std::string composition() const override {
         return data_.lattice + ", " + std::to_string(data_.species.size()) + " species, " + readable(data_.descriptor) +
-               ", " + shape_of(detail::weights_in<typename Model::network_type>(data_)) + ", " + std::string(Model::backend_type::name()) +
-               (Model::network_type::is_dynamic ? ", dynamic" : ", static");
+               ", " + shape_of(detail::weights_in<typename Model::network_type>(data_)) + ", " +
+               std::string(Model::backend_type::name()) + (Model::network_type::is_dynamic ? ", dynamic" : ", static");
     }
 
     const model_data& data() const override { return data_; }
@@ -166,28 +159,6 @@ public:
             }
             barriers.push_back(model_.barriers_eV(atom == vacant ? crystal : *emptied, crystal.position(v), scratch));
             if (atom != vacant) emptied->set(v, atom);
-        }
-        return barriers;
-    }
-
-    std::vector<double> barriers_eV(std::span<const digit> environments, std::span<const vec3> jumps) const override {
-        auto scratch = model_.make_workspace();
-        const std::size_t sites = scratch.environment.size();
-        if (environments.size() != jumps.size() * sites)
-            throw input_error("environments", std::to_string(sites) + " sites a jump",
-                              std::to_string(environments.size()) + " for " + std::to_string(jumps.size()));
-        std::vector<double> barriers;
-        barriers.reserve(jumps.size());
-        per_jump<L> found{};
-        for (std::size_t k = 0; k < jumps.size(); ++k) {
-            const digit* digits = environments.data() + k * sites;
-            // the jumps of one vacancy mostly stand together
-            if (k == 0 || !std::equal(digits, digits + sites, digits - sites))
-                found = model_.barriers_eV(digits, scratch);
-            const auto jump = std::find(L::jumps.begin(), L::jumps.end(), jumps[k]);
-            if (jump == L::jumps.end())
-                throw input_error("jump", "a jump of " + std::string(L::name), "another vector");
-            barriers.push_back(found[static_cast<std::size_t>(jump - L::jumps.begin())]);
         }
         return barriers;
     }

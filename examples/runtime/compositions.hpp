@@ -33,17 +33,17 @@ struct composition {
 using published_map = digit_map<8, encoding::digit, alignment::rotate_z_mirror>;
 using one_hot_map = digit_map<8, encoding::one_hot, alignment::canonical>;
 
-using static_compositions = std::tuple<
-    composition<bcc, species<3>, published_map, mlp<128, 128, 128, 128>>,  // Xing et al., NNK, as published
-    composition<bcc, species<3>, one_hot_map, mlp<128, 128, 128, 128>>,    //
-    composition<bcc, species<4>, one_hot_map, mlp<128, 128, 128, 128>>,    //
-    composition<bcc, species<5>, one_hot_map, mlp<128, 128, 128, 128>>,    //
-    composition<bcc, species<3>, one_hot_map, mlp<256, 256, 256>>,         //
-    composition<bcc, species<4>, one_hot_map, mlp<256, 256, 256>>,         //
-    composition<bcc, species<5>, one_hot_map, mlp<256, 256, 256>>,         //
-    composition<fcc, species<3>, one_hot_map, mlp<128, 128, 128, 128>>,    //
-    composition<fcc, species<4>, one_hot_map, mlp<128, 128, 128, 128>>,    //
-    composition<fcc, species<5>, one_hot_map, mlp<128, 128, 128, 128>>>;
+using static_compositions =
+    std::tuple<composition<bcc, species<3>, published_map, mlp<128, 128, 128, 128>>,  // Xing et al., NNK, as published
+               composition<bcc, species<3>, one_hot_map, mlp<128, 128, 128, 128>>,    //
+               composition<bcc, species<4>, one_hot_map, mlp<128, 128, 128, 128>>,    //
+               composition<bcc, species<5>, one_hot_map, mlp<128, 128, 128, 128>>,    //
+               composition<bcc, species<3>, one_hot_map, mlp<256, 256, 256>>,         //
+               composition<bcc, species<4>, one_hot_map, mlp<256, 256, 256>>,         //
+               composition<bcc, species<5>, one_hot_map, mlp<256, 256, 256>>,         //
+               composition<fcc, species<3>, one_hot_map, mlp<128, 128, 128, 128>>,    //
+               composition<fcc, species<4>, one_hot_map, mlp<128, 128, 128, 128>>,    //
+               composition<fcc, species<5>, one_hot_map, mlp<128, 128, 128, 128>>>;
 
 /// Composition number Index with an instruction set of `backend_choice`; defined in `static_composition.cpp.in`, of
 /// which CMake makes one source a composition.

@@ -95,9 +95,6 @@ public:
     /// copy of the crystal.
     virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal,
                                                  const std::vector<site>& vacancies) const = 0;
-    /// Barrier of one jump in each of some environments: `data().descriptor.shells` shells of digits a jump, in the
-    /// crystal's frame and the site order of model files. \throws input_error where sizes do not fit.
-    virtual std::vector<double> barriers_eV(std::span<const digit> environments, std::span<const vec3> jumps) const = 0;
     /// Reference pairs for a model file that has none.
     virtual std::vector<reference_pair> make_references(std::size_t pairs) const = 0;
     /// A `kmc` where the crystal has one vacancy, else `many_vacancies`. The model must outlive the run.

@@ -88,13 +88,16 @@ void check_all_backends_agree(const model_data& data) {
 TEST_CASE("a static composition, the dynamic one and every backend give the same barriers and the same run") {
     check_all_backends_agree(
         data_for("bcc", {8, "digit", "rotate_z_mirror"}, 112, {128, 128, 128, 128}, {"Nb", "Mo", "Ta"}));
-    check_all_backends_agree(data_for("bcc", {8, "one_hot", "canonical"}, 112, {256, 256, 256}, {"A", "B", "C", "D", "E"}));
-    check_all_backends_agree(data_for("fcc", {8, "one_hot", "canonical"}, 140, {128, 128, 128, 128}, {"Cr", "Fe", "Ni"}));
+    check_all_backends_agree(
+        data_for("bcc", {8, "one_hot", "canonical"}, 112, {256, 256, 256}, {"A", "B", "C", "D", "E"}));
+    check_all_backends_agree(
+        data_for("fcc", {8, "one_hot", "canonical"}, 140, {128, 128, 128, 128}, {"Cr", "Fe", "Ni"}));
 }
 
 TEST_CASE("models that the closed list lacks run dynamically") {
     check_all_backends_agree(data_for("bcc", {2, "digit", "canonical"}, 14, {9}, {"A", "B"}));
-    check_all_backends_agree(data_for("fcc", {3, "one_hot", "canonical"}, 42, {7, 5}, {"A", "B", "C", "D", "E", "F", "G"}));
+    check_all_backends_agree(
+        data_for("fcc", {3, "one_hot", "canonical"}, 42, {7, 5}, {"A", "B", "C", "D", "E", "F", "G"}));
     check_all_backends_agree(data_for("bcc", {1, "one_hot", "rotate_z_mirror"}, 8, {}, {"A", "B"}));
 }
 
@@ -104,7 +107,8 @@ TEST_CASE("convolutional models run on scalar and onednn, and on no other backen
         data.network = {};
         data.convolutional = random_cubes(2, 9, {3, 4, 5, 6}, 1);
         const auto expected = ask(data, backend_choice::scalar);
-        CHECK(contains(expected.composition, "voxel map of 2 shells, one_hot, canonical, 2x9^3-3-4-5-6-1, scalar, dynamic"));
+        CHECK(contains(expected.composition,
+                       "voxel map of 2 shells, one_hot, canonical, 2x9^3-3-4-5-6-1, scalar, dynamic"));
         CHECK(expected.barriers_eV.front() != expected.barriers_eV.back());
 #if SADDLE_WITH_ONEDNN
         const auto found = ask(data, backend_choice::automatic);
@@ -143,5 +147,6 @@ TEST_CASE("data that fit nothing") {
 TEST_CASE("names of backends") {
     CHECK(runtime::parse_backend("avx2") == backend_choice::avx2);
     CHECK(runtime::name_of(backend_choice::onednn_gpu) == "onednn-gpu");
-    CHECK(contains(message_of([] { runtime::parse_backend("abacus"); }), "backend: expected one of auto, avx512, avx2"));
+    CHECK(
+        contains(message_of([] { runtime::parse_backend("abacus"); }), "backend: expected one of auto, avx512, avx2"));
 }
