@@ -40,6 +40,10 @@ public:
     csv_table& operator=(const csv_table&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
+    /// Of the file, without its ending: how figures of it are called.
+    std::string name() const { return path_.stem().string(); }
+    /// "FILE:LINE" of a row.
+    std::string where(std::size_t row) const { return path_.string() + ":" + std::to_string(lines_[row]); }
     const fields& columns() const { return columns_; }
     std::size_t size() const { return rows_.size(); }
 
@@ -59,8 +63,7 @@ public:
     /// \throws input_error naming the line where the field is no number.
     double number(std::size_t row, std::size_t column) const {
         if (const auto value = parse_real(rows_[row][column])) return *value;
-        throw input_error(path_.string() + ":" + std::to_string(lines_[row]), "a number",
-                          quoted_text(rows_[row][column]));
+        throw input_error(where(row), "a number", quoted_text(rows_[row][column]));
     }
 
 private:

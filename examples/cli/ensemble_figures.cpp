@@ -5,26 +5,16 @@
 #include <cstddef>
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "plot_script.hpp"
+#include <saddle/core/moments.hpp>
+
+#include "first_shell_columns.hpp"
 
 namespace saddle::cli {
 
 namespace {
-
-constexpr const char* order_label = "first-neighbour pairs above random, per site";
-
-/// Columns delta1_A-B with their pair.
-std::vector<std::pair<std::size_t, std::string>> order_columns_of(const csv_table& table) {
-    std::vector<std::pair<std::size_t, std::string>> found;
-    constexpr std::string_view start = "delta1_";
-    for (std::size_t k = 0; k < table.columns().size(); ++k)
-        if (table.columns()[k].starts_with(start)) found.emplace_back(k, table.columns()[k].substr(start.size()));
-    return found;
-}
 
 /// Rows of the replicas of one composition, by temperature.
 struct alloy_rows {
@@ -47,23 +37,18 @@ std::vector<alloy_rows> alloys_of(const csv_table& table) {
 /// Mean and standard error of a column over replicas, at x; nothing where none of them has a value.
 void add_mean(plot_points& points, const csv_table& table, const std::vector<std::size_t>& rows, std::size_t column,
               double x) {
-    double sum = 0, squares = 0, count = 0;
-    for (const std::size_t row : rows) {
-        if (table.text(row, column).empty()) continue;
-        sum += table.number(row, column);
-        ++count;
-    }
-    if (count == 0) return;
-    const double mean = sum / count;
+    moments values;
     for (const std::size_t row : rows)
-        if (!table.text(row, column).empty()) squares += std::pow(table.number(row, column) - mean, 2);
-    points.push_back({x, mean, count > 1 ? std::sqrt(squares / count / (count - 1)) : 0.0});
+        if (!table.text(row, column).empty()) values.add(table.number(row, column));
+    const auto count = static_cast<double>(values.count());
+    if (count == 0) return;
+    points.push_back({x, values.mean(), count > 1 ? std::sqrt(values.variance() / (count - 1)) : 0.0});
 }
 
 figure order_against_temperature(const csv_table& table, const alloy_rows& alloy) {
     plot_script script(
-        labels("Short-range order after the runs, " + plain(alloy.composition), "temperature (K)", order_label));
-    for (const auto& [column, pair] : order_columns_of(table)) {
+        labels("Short-range order after the runs, " + plain(alloy.composition), "temperature (K)", first_shell_label));
+    for (const auto& [column, pair] : first_shell_columns(table)) {
         plot_points points;
         for (const auto& [kelvins, rows] : alloy.rows) add_mean(points, table, rows, column, kelvins);
         if (!points.empty()) script.add_curve(pair, points, "yerrorlines pt 7");
@@ -76,9 +61,9 @@ figure order_by_composition(const csv_table& table, const std::vector<alloy_rows
     std::string tics;
     for (std::size_t k = 0; k < alloys.size(); ++k)
         tics += (k == 0 ? "" : ", ") + ("\"" + plain(alloys[k].composition) + "\" ") + std::to_string(k + 1);
-    plot_script script(labels("Short-range order after the runs", "", order_label) + "set xtics (" + tics +
+    plot_script script(labels("Short-range order after the runs", "", first_shell_label) + "set xtics (" + tics +
                        ")\nset xrange [0.5:" + std::to_string(alloys.size()) + ".5]\n");
-    for (const auto& [column, pair] : order_columns_of(table)) {
+    for (const auto& [column, pair] : first_shell_columns(table)) {
         plot_points points;
         for (std::size_t k = 0; k < alloys.size(); ++k)
             add_mean(points, table, alloys[k].rows.begin()->second, column, static_cast<double>(k + 1));

@@ -75,7 +75,7 @@ figure map_figure(const csv_table& table, const std::vector<std::size_t>& rows, 
                        colour_range(name, points));
     if (!empty.empty()) script.add_plain(empty, style(0.3 * size), "#cccccc");
     if (!points.empty()) script.add_coloured(points, style(sparse ? 1.8 * size : size));
-    return {table.path().stem().string() + "_" + name, script.text()};
+    return {table.name() + "_" + name, script.text()};
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ std::vector<figure> parity_figures(const csv_table& table) {
         most = std::fmax(most, std::fmax(x, y));
         least = std::fmin(least, std::fmin(x, y));
     }
-    const std::string name = table.path().stem().string();
+    const std::string name = table.name();
     const std::string range = "[" + number_text(least) + ":" + number_text(most) + "]";
     plot_script parity(labels("Predicted against known barriers", "known barrier (eV)", "predicted barrier (eV)") +
                        "set size ratio -1\nset xrange " + range + "\nset yrange " + range + "\n");

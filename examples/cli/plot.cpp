@@ -50,7 +50,7 @@ std::vector<figure> figures_of_runs(const std::vector<fs::path>& folders) {
     return figures_of_scan(by_temperature);
 }
 
-/// Tables of other commands, by name.
+/// Tables of other commands, in the order of their names.
 std::vector<figure> figures_of_tables(const fs::path& folder) {
     std::vector<fs::path> tables;
     for (const auto& entry : fs::directory_iterator(folder))
@@ -84,11 +84,12 @@ command add_plot(CLI::App& app, const output_arguments& output) {
     sub->add_option("-o,--output", arguments->output, "Folder for the figures (default: the same)");
     sub->footer(
         "Example: saddle plot run\n"
-        "A run: order and time against jumps. Runs at several temperatures: order at their end and after fewer jumps\n"
-        "against temperature, the temperature of strongest order, time against jumps. Tables (CSV) of other commands "
-        "in\n"
-        "the folder, by their names: analyze --b2 --output, --clusters; randomness --output; --map of both; spectrum\n"
-        "--output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output; the history of train.");
+        "A run: order and time against jumps. Runs at several temperatures: order at their end and after fewer\n"
+        "jumps against temperature, the temperature of strongest order, time against jumps; of several compositions\n"
+        "or replicas order and diffusion (runs.csv). Tables (CSV) of other commands in the folder, known by their\n"
+        "columns, each under its name: analyze --b2 --output, --clusters; randomness --output; --map of both;\n"
+        "spectrum --output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output; the history\n"
+        "of train.");
     return [arguments, &output] {
         const auto figures = figures_of(arguments->folder);
         if (figures.empty())

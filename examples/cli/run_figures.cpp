@@ -7,23 +7,15 @@
 
 #include <saddle/io/text.hpp>
 
+#include "first_shell_columns.hpp"
+
 namespace saddle::cli {
 
 namespace {
 
 using scan_logs = std::vector<std::pair<double, const csv_table*>>;
 
-constexpr const char* order_label = "first-neighbour pairs above random, per site";
-constexpr std::string_view order_prefix = "delta1_";
-
-std::vector<std::string> pairs_of(const csv_table& log) {
-    std::vector<std::string> found;
-    for (const auto column : log.columns())
-        if (column.starts_with(order_prefix)) found.emplace_back(column.substr(order_prefix.size()));
-    return found;
-}
-
-plot_points curve_of(const csv_table& table, const std::string& x, const std::string& y, double x_scale) {
+plot_points curve_of(const csv_table& table, std::string_view x, std::string_view y, double x_scale) {
     const auto x_column = table.place(x), y_column = table.place(y);
     plot_points points;
     for (std::size_t row = 0; row < table.size(); ++row)
@@ -57,7 +49,7 @@ std::optional<double> mean_before(const csv_table& log, const std::string& colum
 plot_points order_by_temperature(const scan_logs& logs, const std::string& pair, double jumps) {
     plot_points points;
     for (const auto& [kelvins, log] : logs)
-        if (const auto mean = mean_before(*log, std::string(order_prefix) + pair, jumps))
+        if (const auto mean = mean_before(*log, std::string(first_shell_prefix) + pair, jumps))
             points.push_back({kelvins, *mean, 0});
     return points;
 }
@@ -95,7 +87,7 @@ std::string power_text(double value) {
 /// Order of one pair after last/1000, last/100, … jumps.
 figure order_after_jumps(const scan_logs& logs, const std::string& pair, double last) {
     plot_script script(
-        labels("Order of " + pair + " after different numbers of jumps", "temperature (K)", order_label) +
+        labels("Order of " + pair + " after different numbers of jumps", "temperature (K)", first_shell_label) +
         "set key title \"jumps\"\n");
     for (double jumps = last / 1000; jumps < 1.5 * last; jumps *= 10)
         if (const auto points = order_by_temperature(logs, pair, jumps); points.size() == logs.size())
@@ -144,9 +136,9 @@ std::optional<figure> times_of(const scan_logs& logs) {
 }  // namespace
 
 std::vector<figure> figures_of_log(const csv_table& log, const std::string& title) {
-    plot_script order(labels("Short-range order, " + plain(title), "vacancy jumps (10^6)", order_label));
-    for (const auto& pair : pairs_of(log))
-        order.add_curve(pair, thinned(curve_of(log, "jump", std::string(order_prefix) + pair, 1e-6)), "lines");
+    plot_script order(labels("Short-range order, " + plain(title), "vacancy jumps (10^6)", first_shell_label));
+    for (const auto& column : first_shell_columns(log))
+        order.add_curve(column.pair, thinned(curve_of(log, "jump", log.columns()[column.place], 1e-6)), "lines");
     std::vector<figure> figures;
     if (!order.empty()) figures.push_back({"order", order.text()});
     if (const auto points = time_curve(log); !points.empty()) {
@@ -162,10 +154,11 @@ std::vector<figure> figures_of_scan(const scan_logs& all) {
     const auto logs = begun(all);
     if (logs.empty()) return {};
     const double last = common_jumps(logs);
-    plot_script order(labels("Short-range order after " + power_text(last) + " jumps", "temperature (K)", order_label));
+    plot_script order(
+        labels("Short-range order after " + power_text(last) + " jumps", "temperature (K)", first_shell_label));
     std::string most;
     double most_order = -INFINITY;
-    for (const auto& pair : pairs_of(*logs.front().second)) {
+    for (const auto& [place, pair] : first_shell_columns(*logs.front().second)) {
         const auto points = order_by_temperature(logs, pair, last);
         order.add_curve(pair, points, "linespoints pt 7");
         if (const double strongest = strongest_of(points); strongest > most_order) {

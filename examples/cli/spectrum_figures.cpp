@@ -13,11 +13,11 @@
 #include <saddle/core/error.hpp>
 #include <saddle/io/text.hpp>
 
+#include "first_shell_columns.hpp"
+
 namespace saddle::cli {
 
 namespace {
-
-std::string name_of(const csv_table& table) { return table.path().stem().string(); }
 
 /// Species that jump, "all" first where it is there, in the order of appearance.
 std::vector<std::string> species_of(const csv_table& table) {
@@ -65,21 +65,17 @@ std::optional<series_axis> axis_of(const csv_table& table) {
         return series_axis{std::string(table.columns()[column].substr(2)) + " (at.%)",
                            [&table, column](std::size_t row) { return 100 * table.number(row, column); }};
     }
-    std::optional<std::size_t> strongest;
+    std::optional<first_shell_column> strongest;
     double most = -INFINITY;
-    constexpr std::string_view order = "delta1_";
-    for (std::size_t k = 0; k < table.columns().size(); ++k) {
-        if (!table.columns()[k].starts_with(order)) continue;
+    for (const auto& column : first_shell_columns(table))
         for (std::size_t row = 0; row < table.size(); ++row)
-            if (const double value = table.number(row, k); value > most) {
+            if (const double value = table.number(row, column.place); value > most) {
                 most = value;
-                strongest = k;
+                strongest = column;
             }
-    }
     if (strongest)
-        return series_axis{"first-neighbour pairs " + std::string(table.columns()[*strongest].substr(order.size())) +
-                               " above random, per site",
-                           [&table, k = *strongest](std::size_t row) { return table.number(row, k); }};
+        return series_axis{"first-neighbour pairs " + strongest->pair + " above random, per site",
+                           [&table, k = strongest->place](std::size_t row) { return table.number(row, k); }};
     if (!table.has("jump")) return std::nullopt;
     return series_axis{"vacancy jumps (10^6)",
                        [&table, k = table.place("jump")](std::size_t row) { return 1e-6 * table.number(row, k); }};
@@ -103,7 +99,7 @@ std::vector<figure> one_spectrum(const csv_table& table) {
                 {table.number(row, table.place("barrier_eV")), table.number(row, table.place("density_per_eV")), 0});
         script.add_curve(species, points, "lines");
     }
-    return {{name_of(table), script.text()}};
+    return {{table.name(), script.text()}};
 }
 
 /// At most so many densities in one figure, evenly chosen.
@@ -125,7 +121,7 @@ figure spectra_of_species(const csv_table& table, const series_axis& axis, const
     const std::size_t shown = std::min(most_spectra, curves.size());
     for (std::size_t k = 0; k < shown; ++k)
         script.add_coloured(curves[shown == 1 ? 0 : k * (curves.size() - 1) / (shown - 1)].second, "lines lw 2");
-    return {name_of(table) + "_" + species, script.text()};
+    return {table.name() + "_" + species, script.text()};
 }
 
 /// Corners of a triangle: the three species of which some crystal has any; none where two other shares vary less than
@@ -205,7 +201,7 @@ figure triangle_figure(const csv_table& table, const std::vector<std::size_t>& c
     const double size = std::fmin(6, 80.0 / static_cast<double>(std::max<std::size_t>(shares.size(), 4)));
     script.add_coloured(points, "points pt 7 ps " + number_text(size));
     script.add_plain({points[highest]}, "points pt 6 lw 2.5 ps " + number_text(1.25 * size), "#000000");
-    return {name_of(table) + (species == "all" ? "" : "_" + species) + (what == "Mean" ? "" : "_deviation"),
+    return {table.name() + (species == "all" ? "" : "_" + species) + (what == "Mean" ? "" : "_deviation"),
             script.text()};
 }
 
@@ -219,7 +215,7 @@ figure series_figure(const csv_table& table, const series_axis& axis, const char
         std::stable_sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a[0] < b[0]; });
         script.add_curve(species, points, "linespoints pt 7");
     }
-    return {name_of(table) + (what == "mean barrier" ? "" : "_deviation"), script.text()};
+    return {table.name() + (what == "mean barrier" ? "" : "_deviation"), script.text()};
 }
 
 }  // namespace

@@ -9,9 +9,8 @@
 
 namespace saddle::cli {
 
-/// What a table of another command shows, known by its columns: histograms and variance of randomness, growth and sizes
-/// of B2 clusters, Arrhenius lines, mean square displacements, g(r), maps of a layer of sites, spectra of barriers,
-/// predicted against known barriers. None for other tables. \throws input_error where such a table has no rows.
+/// What a table of another command shows, known by its columns. None for other tables. \throws input_error where such a
+/// table has no rows.
 std::vector<figure> figures_of_table(const csv_table& table);
 
 }  // namespace saddle::cli

@@ -67,7 +67,7 @@ std::vector<figure> history_figures(const csv_table& table) {
     if (!validation.empty())
         losses.add_to_curve("weights kept", {*std::min_element(validation.begin(), validation.end(), lower)},
                             "points pt 6 ps 2");
-    return {{table.path().stem().string(), losses.text()}};
+    return {{table.name(), losses.text()}};
 }
 
 }  // namespace saddle::cli

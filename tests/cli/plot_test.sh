@@ -112,6 +112,8 @@ expect 2 "bad.csv:1: expected a comma after a quoted field, found 'x'" plot empt
 expect 2 "bad.csv:1: expected a header, found the end of the file" plot empty
 printf 'temperature_K,quantity,species,value,standard_error,composition\n0,tracer_diffusion,Nb,1e-18,1e-19,Nb1\n' >empty/bad.csv
 expect 2 "bad.csv:2: expected a temperature above 0 K, found 0" plot empty
+sed -i '1a\\' empty/bad.csv  # blank lines are passed over, and counted
+expect 2 "bad.csv:3: expected a temperature above 0 K, found 0" plot empty
 rm empty/bad.csv
 expect 2 "run/log.csv: expected a folder that can be made, found" plot run --output run/log.csv
 cp -r run begun
