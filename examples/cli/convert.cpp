@@ -6,15 +6,13 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
-#include <saddle/io/structure_file.hpp>
-
 #include <saddle/dataset/data_set_file.hpp>
 #include <saddle/dataset/read_data.hpp>
+#include <saddle/io/structure_file.hpp>
 
 #include "commands.hpp"
 #include "data_arguments.hpp"
@@ -46,8 +44,6 @@ struct convert_arguments {
 
 const std::string events_text = "events-text";
 
-constexpr std::size_t references_of_an_import = 64;
-
 bool is_onnx(const std::string& input) { return std::filesystem::path(input).extension() == ".onnx"; }
 
 std::string converted_model(const convert_arguments& arguments) {
@@ -62,10 +58,6 @@ std::string converted_model(const convert_arguments& arguments) {
         if (arguments.species.size() != data.species.size())
             throw input_error("--species", std::to_string(data.species.size()) + " names", joined(arguments.species));
         data.species = arguments.species;
-    }
-    if (data.references.empty()) {
-        const auto model = runtime::compose(data, runtime::backend_choice::scalar);
-        data.references = std::visit([](const auto& m) { return m->make_references(references_of_an_import); }, model);
     }
     return runtime::model_file_bytes(data);
 }
@@ -157,8 +149,7 @@ command add_convert(CLI::App& app, const output_arguments& output) {
     sub->add_option(
            "input", arguments->input,
            "weights.npy, NAME.onnx, a model file, a structure or an event log (known by content), or a published text "
-           "log; barriers "
-           "in a folder or a table")
+           "log; barriers in a folder or a table")
         ->required();
     sub->add_option("output", arguments->output,
                     "Model or data set: NAME.safetensors. Structure or frames: .dump, .data, .xyz or .extxyz, .poscar "

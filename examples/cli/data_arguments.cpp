@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <saddle/core/error.hpp>
-#include <saddle/dataset/labels.hpp>
 #include <saddle/dataset/read_data.hpp>
 
 namespace saddle::cli {
@@ -19,6 +18,22 @@ void data_arguments::add_to(CLI::App& command) {
         ->delimiter(',');
     command.add_option("--lattice-constant", lattice_constant_A, "Of voxel maps, which do not state theirs, Å")
         ->capture_default_str();
+}
+
+void add_lattice(CLI::App& command, std::string& lattice) {
+    command.add_option("--lattice", lattice, "bcc or fcc")->check(CLI::IsMember({"bcc", "fcc"}))->capture_default_str();
+}
+
+void add_left_out_alloys(CLI::App& command, std::string& list) {
+    command.add_option("--leave-out", list, "List of the alloys to leave out whole and report errors on, one a line");
+}
+
+void add_outlier_bound(CLI::App& command, double& bound) {
+    command
+        .add_option("--outliers", bound,
+                    "Leave out barriers farther from the median of their alloy than this many robust standard "
+                    "deviations (default: keep them)")
+        ->check(CLI::PositiveNumber);
 }
 
 barrier_set data_arguments::read(const std::string& lattice, std::size_t shells) const {
@@ -40,6 +55,12 @@ std::vector<std::string> listed_alloys(const barrier_set& set, const std::string
         if (std::none_of(set.alloys.begin(), set.alloys.end(), [&](const auto& alloy) { return alloy.name == name; }))
             throw input_error(list, "names of alloys of the data", "'" + name + "'");
     return names;
+}
+
+label_report usable_labels(const barrier_set& set, double outlier_bound) {
+    auto labels = inspect_labels(set, outlier_bound);
+    if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
+    return labels;
 }
 
 void remark_on_data(const barrier_set& set, const output_arguments& output) {

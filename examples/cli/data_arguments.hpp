@@ -9,6 +9,7 @@
 
 #include <saddle/alloy/species.hpp>
 #include <saddle/dataset/barrier_set.hpp>
+#include <saddle/dataset/labels.hpp>
 
 #include "arguments.hpp"
 
@@ -25,6 +26,14 @@ struct data_arguments {
     /// where a data-set file holds fewer shells.
     barrier_set read(const std::string& lattice, std::size_t shells) const;
 };
+
+void add_lattice(CLI::App& command, std::string& lattice);
+void add_left_out_alloys(CLI::App& command, std::string& list);
+/// A bound as `inspect_labels` takes it: 0 is none.
+void add_outlier_bound(CLI::App& command, double& bound);
+
+/// Which barriers to use. \throws input_error where none is left.
+label_report usable_labels(const barrier_set& set, double outlier_bound);
 
 /// The alloys that a list names, one a line. \throws input_error where the data lack one.
 std::vector<std::string> listed_alloys(const barrier_set& set, const std::string& list);

@@ -16,7 +16,6 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/dataset/error_statistics.hpp>
-#include <saddle/dataset/labels.hpp>
 #include <saddle/io/csv.hpp>
 
 #include "commands.hpp"
@@ -136,8 +135,7 @@ void evaluate(const runtime::model<L>& model, const evaluate_arguments& argument
     for (std::size_t a = 0; a < set.alloys.size(); ++a)
         if (std::find(set.alloy.begin(), set.alloy.end(), a) != set.alloy.end())
             check_lattice_constant(set.alloys[a].lattice_constant_A, model, output);
-    const auto labels = inspect_labels(set, arguments.bound);
-    if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
+    const auto labels = usable_labels(set, arguments.bound);
     const auto predicted = runtime::jump_barriers_eV(model, set.environments, set.jumps);
     if (!arguments.output.empty()) write_file_atomically(arguments.output, parity_table(set, predicted, labels));
     std::printf("%s\n", compare(set, predicted, labels).json().dump(2).c_str());
@@ -151,10 +149,7 @@ command add_evaluate(CLI::App& app, const output_arguments& output) {
     arguments->model.add_to(*sub);
     arguments->data.add_to(*sub);
     sub->add_option("--split", arguments->split, "List of the alloys to evaluate on, one name a line (default: all)");
-    sub->add_option("--outliers", arguments->bound,
-                    "Leave out barriers farther from the median of their alloy than this many robust standard "
-                    "deviations (default: keep them)")
-        ->check(CLI::PositiveNumber);
+    add_outlier_bound(*sub, arguments->bound);
     sub->add_option("-o,--output", arguments->output, "CSV of labels and predictions, for saddle plot");
     sub->footer(
         "Example: saddle evaluate --data alloys --split alloys/split.txt --output parity/parity.csv\n"

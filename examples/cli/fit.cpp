@@ -1,6 +1,4 @@
 // saddle fit: a linear model of barriers in closed form, as a model file.
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -8,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -17,11 +14,11 @@
 #include <saddle/core/file.hpp>
 #include <saddle/dataset/cluster_network.hpp>
 #include <saddle/dataset/error_statistics.hpp>
-#include <saddle/dataset/labels.hpp>
 #include <saddle/dataset/splits.hpp>
 
 #include "commands.hpp"
 #include "data_arguments.hpp"
+#include "fitted_model.hpp"
 #include "linear_fit.hpp"
 #include "model_library.hpp"
 
@@ -56,21 +53,9 @@ nlohmann::ordered_json errors_on(const cluster_expansion& fitted, const barrier_
 /// The model file's content but for its reference pairs.
 model_data described(const barrier_set& set, const row_split& split, const cluster_expansion& fitted,
                      const fit_arguments& arguments) {
-    model_data data;
-    data.source = arguments.output;
-    data.lattice = set.lattice;
-    data.species = set.species;
+    auto data = fitted_model(set, split.training, arguments.output);
     data.descriptor = {set.shells, "one_hot", "canonical"};
     data.network = one_hot_network(fitted);
-    double low = HUGE_VAL, high = 0, sum = 0;
-    for (const std::size_t row : split.training) {
-        const double a = set.alloys[set.alloy[row]].lattice_constant_A;
-        low = std::min(low, a);
-        high = std::max(high, a);
-        sum += a;
-    }
-    data.lattice_constant_A = sum / static_cast<double>(split.training.size());
-    data.lattice_constant_range_A = {low, high};
     nlohmann::ordered_json metadata;
     metadata["training"] = {{"data", std::to_string(split.training.size()) + " barriers"},
                             {"source", arguments.source},
@@ -87,16 +72,12 @@ model_data described(const barrier_set& set, const row_split& split, const clust
 void fit(const fit_arguments& arguments, const output_arguments& output) {
     const auto set = arguments.data.read(arguments.lattice, static_cast<std::size_t>(*arguments.shells));
     remark_on_data(set, output);
-    const auto labels = inspect_labels(set, arguments.bound);
-    if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
+    const auto labels = usable_labels(set, arguments.bound);
     const auto split = arguments.leave_out.empty()
                            ? row_split{labels.kept, {}}
                            : split_by_names(set, labels.kept, listed_alloys(set, arguments.leave_out));
     const auto fitted = fit_linear(set, split.training, arguments.features, arguments.penalty);
-    auto data = described(set, split, fitted, arguments);
-    constexpr std::size_t pairs = 64;
-    const auto model = runtime::compose(data, runtime::backend_choice::scalar);
-    data.references = std::visit([](const auto& m) { return m->make_references(pairs); }, model);
+    const auto data = described(set, split, fitted, arguments);
     write_file_atomically(arguments.output, runtime::model_file_bytes(data));
     std::printf("%s\n", nlohmann::ordered_json::parse(data.metadata)["errors"].dump(2).c_str());
     output.remark("wrote " + arguments.output);
@@ -116,12 +97,9 @@ command add_fit(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("fit", "A linear model of barriers, a cluster expansion, in closed form");
     const auto arguments = std::make_shared<fit_arguments>();
     arguments->data.add_to(*sub);
-    sub->add_option("--lattice", arguments->lattice, "bcc or fcc")
-        ->check(CLI::IsMember({"bcc", "fcc"}))
-        ->capture_default_str();
+    add_lattice(*sub, arguments->lattice);
     add_count(*sub, "--shells", arguments->shells, 1, "Neighbour shells of the environment (default: 8)");
-    sub->add_option("--leave-out", arguments->leave_out,
-                    "List of the alloys to leave out whole and report errors on, one a line");
+    add_left_out_alloys(*sub, arguments->leave_out);
     sub->add_option("--features", arguments->features,
                     "Species on sites, on orbits of equivalent sites, or orbits and pairs of sites near the jump")
         ->check(CLI::IsMember({"sites", "orbits", "pairs"}))
@@ -129,10 +107,7 @@ command add_fit(CLI::App& app, const output_arguments& output) {
     sub->add_option("--penalty", arguments->penalty, "Of the squared coefficients (ridge)")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    sub->add_option("--outliers", arguments->bound,
-                    "Leave out barriers farther from the median of their alloy than this many robust standard "
-                    "deviations")
-        ->check(CLI::PositiveNumber);
+    add_outlier_bound(*sub, arguments->bound);
     sub->add_option("--source", arguments->source, "Where the data are from, for the model file");
     sub->add_option("--licence", arguments->licence, "Licence of the data, for the model file");
     sub->add_flag("--overwrite", arguments->overwrite, "Replace an output that exists");

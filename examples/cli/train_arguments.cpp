@@ -41,9 +41,8 @@ const protocol preset_cnn9{{"--network", "cnn:32-64-128-128"},
 void add_data_options(CLI::App& sub, train_arguments& a) {
     sub.option_defaults()->group("Data");
     a.data.add_to(sub);
-    sub.add_option("--lattice", a.lattice, "bcc or fcc")->check(CLI::IsMember({"bcc", "fcc"}))->capture_default_str();
-    sub.add_option("--leave-out", a.leave_out,
-                   "List of the alloys to leave out whole and report errors on, one a line");
+    add_lattice(sub, a.lattice);
+    add_left_out_alloys(sub, a.leave_out);
     sub.add_option("--validation", a.validation, "Share of the rest by which the best epoch is chosen; 0: none")
         ->check(CLI::Range(0.0, 0.9))
         ->capture_default_str();
@@ -51,10 +50,7 @@ void add_data_options(CLI::App& sub, train_arguments& a) {
                    "What stays together in that share: alloy, vacancy or record")
         ->check(CLI::IsMember({"alloy", "vacancy", "record"}))
         ->capture_default_str();
-    sub.add_option(
-           "--outliers", a.outliers,
-           "Leave out barriers farther from the median of their alloy than this many robust standard deviations")
-        ->check(CLI::PositiveNumber);
+    add_outlier_bound(sub, a.outliers);
 }
 
 void add_network_options(CLI::App& sub, train_arguments& a) {

@@ -1,16 +1,11 @@
 #include "trained_model.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <variant>
-
 #include <saddle/dataset/error_statistics.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/network/model_data.hpp>
 #include <saddle/training/exported.hpp>
 
-#include "model.hpp"
+#include "fitted_model.hpp"
 #include "model_library.hpp"
 #include "version.hpp"
 
@@ -19,8 +14,6 @@ namespace saddle::cli {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-constexpr std::size_t references_of_a_model = 64;
 
 json statistics_record(const error_statistics& errors) {
     return {{"mae_eV", errors.mae_eV()}, {"rmse_eV", errors.rmse_eV()}, {"count", errors.count()}};
@@ -41,18 +34,6 @@ json errors_of(const training_data& data, const std::vector<std::size_t>& rows, 
     return record;
 }
 
-/// Lattice constants of the alloys that were trained on: mean, lowest, highest.
-std::array<double, 3> lattice_constants_of(const training_data& data) {
-    double sum = 0, low = HUGE_VAL, high = 0;
-    for (const std::size_t row : data.training) {
-        const double a = data.set.alloys[data.set.alloy[row]].lattice_constant_A;
-        sum += a;
-        low = std::min(low, a);
-        high = std::max(high, a);
-    }
-    return {sum / static_cast<double>(data.training.size()), low, high};
-}
-
 json provenance_of(const train_arguments& a, const training_data& data) {
     json record;
     record["data"] = a.data.data;
@@ -66,18 +47,6 @@ json provenance_of(const train_arguments& a, const training_data& data) {
                           {"outliers", data.outliers}};
     record["left_out_alloys"] = data.left_out_alloys;
     return record;
-}
-
-/// What a model says of itself before it holds a network.
-model_data described(const train_arguments& a, const training_data& data) {
-    model_data model;
-    model.source = a.output;
-    model.lattice = data.set.lattice;
-    const auto [mean, low, high] = lattice_constants_of(data);
-    model.lattice_constant_A = mean;
-    model.lattice_constant_range_A = {low, high};
-    model.species = data.set.species;
-    return model;
 }
 
 }  // namespace
@@ -99,15 +68,13 @@ json card_of(const train_arguments& a, const training_data& data, const json& se
 
 std::string model_bytes(const train_arguments& a, const training_data& data, const digit_map_description& map,
                         const architecture& layers, const json& card, runtime::trainer& network) {
-    auto model = described(a, data);
+    auto model = fitted_model(data.set, data.training, a.output);
     model.descriptor = map;
     if (map.in_voxels())
         model.convolutional = exported_convolutional(layers, network.best(), network.scale());
     else
         model.network = exported_dense(layers, network.best(), network.scale());
     model.metadata = card.dump();
-    const auto composed = runtime::compose(model, runtime::backend_choice::scalar);
-    model.references = std::visit([](const auto& m) { return m->make_references(references_of_a_model); }, composed);
     return runtime::model_file_bytes(model);
 }
 

@@ -4,7 +4,6 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
-#include <saddle/dataset/labels.hpp>
 #include <saddle/dataset/splits.hpp>
 
 namespace saddle::cli {
@@ -19,11 +18,10 @@ split_unit unit_of(const std::string& name) {
 training_data sound_data(const train_arguments& a, const output_arguments& output) {
     const auto all = a.data.read(a.lattice, static_cast<std::size_t>(*a.shells));
     remark_on_data(all, output);
-    const auto labels = inspect_labels(all, a.outliers);
+    const auto labels = usable_labels(all, a.outliers);
     if (!labels.outliers.empty())
         output.remark(std::to_string(labels.outliers.size()) + " of " + std::to_string(all.size()) +
                       " barriers are outliers and are left out");
-    if (labels.kept.empty()) throw input_error("--data", "at least one barrier above 0 eV", "none");
     training_data data;
     data.set = subset(all, labels.kept);
     data.rejected = labels.rejected.size();

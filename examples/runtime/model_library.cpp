@@ -1,13 +1,17 @@
 #include "model_library.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <system_error>
+#include <variant>
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/network/read_model.hpp>
+
+#include "model.hpp"
 
 namespace saddle::runtime {
 
@@ -59,6 +63,12 @@ bool is_model_file(const fs::path& path) {
 
 model_data read_model_file(const fs::path& path) { return read_model(path); }
 
-std::string model_file_bytes(const model_data& data) { return serialise_model(data); }
+std::string model_file_bytes(model_data data) {
+    constexpr std::size_t references = 64;
+    if (data.references.empty())
+        data.references = std::visit([](const auto& model) { return model->make_references(references); },
+                                     compose(data, backend_choice::scalar));
+    return serialise_model(data);
+}
 
 }  // namespace saddle::runtime

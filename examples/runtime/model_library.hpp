@@ -30,7 +30,8 @@ bool is_model_file(const std::filesystem::path& path);
 /// Reads a model file or the published weights.npy. \throws input_error.
 model_data read_model_file(const std::filesystem::path& path);
 
-/// The bytes of a model file. \throws input_error where there are no reference pairs.
-std::string model_file_bytes(const model_data& data);
+/// The bytes of a model file; where the data have no reference pairs, with those of the scalar backend. \throws
+/// input_error where the data fit no composition.
+std::string model_file_bytes(model_data data);
 
 }  // namespace saddle::runtime
