@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -17,6 +18,19 @@
 #include "model_library.hpp"
 
 namespace saddle::cli {
+
+namespace {
+
+CLI::Validator number_that(std::function<bool(double)> fits, const std::string& expected, const std::string& in_help) {
+    const auto check = [fits = std::move(fits), expected](const std::string& text) {
+        double value = 0;
+        if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && fits(value)) return std::string();
+        return "expected " + expected + ", found " + quoted_text(text);
+    };
+    return {check, in_help, ""};
+}
+
+}  // namespace
 
 bool output_arguments::progress() const { return !quiet && ::isatty(STDERR_FILENO) == 1; }
 
@@ -33,6 +47,20 @@ std::uint64_t count_of(const std::string& option, const std::string& text, std::
     if (!number || *number < 0 || static_cast<std::uint64_t>(*number) < least)
         throw input_error(option, "a whole number of at least " + std::to_string(least), quoted_text(text));
     return static_cast<std::uint64_t>(*number);
+}
+
+CLI::Validator number_above_0() {
+    return number_that([](double x) { return x > 0; }, "a finite number above 0", "POSITIVE");
+}
+
+CLI::Validator number_of_at_least_0() {
+    return number_that([](double x) { return x >= 0; }, "a finite number of at least 0", "NONNEGATIVE");
+}
+
+CLI::Validator number_between(double least, double most) {
+    const auto low = number_text(least), high = number_text(most);
+    return number_that([=](double x) { return x >= least && x <= most; }, "a number from " + low + " to " + high,
+                       "FLOAT in [" + low + " - " + high + "]");
 }
 
 void add_count(CLI::App& command, const std::string& names, std::optional<std::uint64_t>& value, std::uint64_t least,

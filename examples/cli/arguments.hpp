@@ -34,6 +34,11 @@ std::uint64_t count_of(const std::string& option, const std::string& text, std::
 void add_count(CLI::App& command, const std::string& names, std::optional<std::uint64_t>& value, std::uint64_t least,
                const std::string& help);
 
+/// Checks of an option's number. CLI11's own let nan pass, and write out the largest number there is.
+CLI::Validator number_above_0();
+CLI::Validator number_of_at_least_0();
+CLI::Validator number_between(double least, double most);
+
 /// --model, --backend.
 struct model_arguments {
     std::string model;

@@ -167,6 +167,7 @@ command add_convert(CLI::App& app, const output_arguments& output) {
         ->check(CLI::IsMember({"bcc", "fcc"}));
     sub->add_option("--lattice-constant", arguments->lattice_constant_A,
                     "Of voxel maps and ONNX models, which do not state theirs, Å")
+        ->check(number_above_0())
         ->capture_default_str();
     arguments->onnx.add_to(*sub);
     arguments->moments.add_to(*sub);

@@ -17,6 +17,7 @@ void data_arguments::add_to(CLI::App& command) {
     command.add_option("--species", species, "Names of bare types and of the digits of voxel maps (default: Nb,Mo,Ta)")
         ->delimiter(',');
     command.add_option("--lattice-constant", lattice_constant_A, "Of voxel maps, which do not state theirs, Å")
+        ->check(number_above_0())
         ->capture_default_str();
 }
 
@@ -33,7 +34,7 @@ void add_outlier_bound(CLI::App& command, double& bound) {
         .add_option("--outliers", bound,
                     "Leave out barriers farther from the median of their alloy than this many robust standard "
                     "deviations (default: keep them)")
-        ->check(CLI::PositiveNumber);
+        ->check(number_above_0());
 }
 
 barrier_set data_arguments::read(const std::string& lattice, std::size_t shells) const {

@@ -105,7 +105,7 @@ command add_fit(CLI::App& app, const output_arguments& output) {
         ->check(CLI::IsMember({"sites", "orbits", "pairs"}))
         ->capture_default_str();
     sub->add_option("--penalty", arguments->penalty, "Of the squared coefficients (ridge)")
-        ->check(CLI::PositiveNumber)
+        ->check(number_above_0())
         ->capture_default_str();
     add_outlier_bound(*sub, arguments->bound);
     sub->add_option("--source", arguments->source, "Where the data are from, for the model file");

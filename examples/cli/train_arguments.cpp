@@ -44,7 +44,7 @@ void add_data_options(CLI::App& sub, train_arguments& a) {
     add_lattice(sub, a.lattice);
     add_left_out_alloys(sub, a.leave_out);
     sub.add_option("--validation", a.validation, "Share of the rest by which the best epoch is chosen; 0: none")
-        ->check(CLI::Range(0.0, 0.9))
+        ->check(number_between(0, 0.9))
         ->capture_default_str();
     sub.add_option("--validation-unit", a.validation_unit,
                    "What stays together in that share: alloy, vacancy or record")
@@ -71,7 +71,7 @@ void add_network_options(CLI::App& sub, train_arguments& a) {
     add_count(sub, "--shells", a.shells, 1, "Neighbour shells of the environment (default: 8)");
     sub.add_flag("--no-normalisation", a.plain, "No batch normalisation before the ReLUs");
     sub.add_option("--dropout", a.dropout, "Share of activations dropped after each ReLU")
-        ->check(CLI::Range(0.0, 0.95))
+        ->check(number_between(0, 0.95))
         ->capture_default_str();
 }
 
@@ -81,11 +81,11 @@ void add_fit_options(CLI::App& sub, train_arguments& a) {
     add_count(sub, "--batch", a.batch, 1, "Samples of a step (default: 256)");
     sub.add_option("--loss", a.loss, "mae, mse or huber")->capture_default_str();
     sub.add_option("--huber-width", a.huber_width, "Where a Huber loss becomes linear, eV")
-        ->check(CLI::PositiveNumber)
+        ->check(number_above_0())
         ->capture_default_str();
     sub.add_option("--optimiser", a.optimiser, "sgd, adam, adamw or rmsprop")->capture_default_str();
     sub.add_option("--weight-decay", a.weight_decay, "Decay of weights, not of biases")
-        ->check(CLI::NonNegativeNumber)
+        ->check(number_of_at_least_0())
         ->capture_default_str();
 }
 
@@ -93,14 +93,14 @@ void add_schedule_options(CLI::App& sub, train_arguments& a) {
     sub.add_option("--schedule", a.schedule, "Schedule of the rate: constant, plateau, one-cycle or cosine")
         ->capture_default_str();
     sub.add_option("--rate", a.rate, "Rate of learning: the first, or the highest of one-cycle")
-        ->check(CLI::PositiveNumber)
+        ->check(number_above_0())
         ->capture_default_str();
     add_count(sub, "--patience", a.patience, 1, "Epochs without a lower loss that make a plateau (default: 10)");
     sub.add_option("--factor", a.factor, "What a plateau divides the rate by (3.1623 is √10)")
-        ->check(CLI::Range(1.0, 1e6))
+        ->check(number_between(1, 1e6))
         ->capture_default_str();
     sub.add_option("--floor", a.floor, "Lowest rate of plateau and cosine")
-        ->check(CLI::NonNegativeNumber)
+        ->check(number_of_at_least_0())
         ->capture_default_str();
     add_count(sub, "--early-stopping", a.early_stopping, 0,
               "End after so many epochs without a lower loss (default: 0, never)");

@@ -248,7 +248,8 @@ printf 'alloy\nother\n' >list.txt
 tried 'an alloy that the data lack' evaluate --data alloy --split list.txt
 printf '# none\n' >empty.txt
 tried 'a list without a name' evaluate --data alloy --split empty.txt
-tried 'a bound that is none' evaluate --data alloy --outliers 0
+tried 'a bound of 0' evaluate --data alloy --outliers 0
+tried 'a bound that is none' evaluate --data alloy --outliers nan
 tried 'a table in a folder that is missing' evaluate --data alloy --output absent/parity.csv
 
 section '`saddle train`'
@@ -274,6 +275,7 @@ tried 'an unknown optimiser' "${learn[@]}" learnt.safetensors --optimiser lbfgs
 tried 'an unknown schedule' "${learn[@]}" learnt.safetensors --schedule step
 tried 'an unknown protocol' "${learn[@]}" learnt.safetensors --preset best
 tried 'a rate of 0' "${learn[@]}" learnt.safetensors --rate 0
+tried 'a decay that is none' "${learn[@]}" learnt.safetensors --weight-decay nan
 tried 'no epochs' "${learn[@]}" learnt.safetensors --epochs 0
 tried 'a model file of another ending' train --data alloy --output learnt.pt
 tried 'a model file in a folder that is missing' train --data alloy --output absent/learnt.safetensors
