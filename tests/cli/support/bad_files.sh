@@ -120,29 +120,6 @@ tried 'a pickle that runs a command' info evil.npy
 tried 'an array of something else' info numbers.npy
 tried 'a pickle that is cut' info cut.npy
 
-section 'Known barriers'
-# damaged_alloy WHAT FILE 'SED SCRIPT': a training on the alloy of the section on evaluate, one of its files damaged
-damaged_alloy() {
-    rm -rf bad-alloy && cp -r alloy bad-alloy
-    sed -i -E "$3" "bad-alloy/$2"
-    cmp -s "alloy/$2" "bad-alloy/$2" && fail "$1: the damage hits nothing"
-    tried "$1" train --data bad-alloy --shells 1 --output learnt.safetensors
-}
-damaged_alloy 'calculations that all failed' barrier_for_NN.txt 's/1/-1/g'
-damaged_alloy 'barriers that are all no numbers' barrier_for_NN.txt 's/1/nan/g'
-damaged_alloy 'a barrier that is a word' barrier_for_NN.txt '3s/1$/high/'
-damaged_alloy 'fewer rows of barriers than of neighbours' barrier_for_NN.txt '$d'
-damaged_alloy 'a row with a barrier too few' barrier_for_NN.txt '5s/ 1$//'
-damaged_alloy 'a row with a neighbour too few' atomid_for_NN.txt '5s/ [^ ]+$//'
-damaged_alloy 'a neighbour that is not there' atomid_for_NN.txt '5s/[^ ]+$/99/'
-damaged_alloy 'a neighbour that is none' atomid_for_NN.txt '1s/[^ ]+$/1/'
-damaged_alloy 'an alloy without its species' POSCAR '6d'
-damaged_alloy 'an alloy without atoms' POSCAR '8,$d'
-rm bad-alloy/atomid_for_NN.txt
-tried 'an alloy without its neighbours' train --data bad-alloy --shells 1 --output learnt.safetensors
-mkdir mixed && cp -r alloy mixed/A && cp -r alloy mixed/B && sed -i '6s/Mo/Xx/' mixed/B/POSCAR
-tried 'a species that the model lacks' evaluate --data mixed
-
 section 'Event logs'
 "$saddle" --quiet anneal --cells 2 2 2 --composition Nb=1,Mo=1 "${hot[@]}" --jumps 5000 --events --output logged ||
     fail "anneal"
@@ -165,8 +142,8 @@ tried 'a text without its first line' convert headless.txt no.events --structure
 sed '3s/ .*//' jumps.txt >stepless.txt
 tried 'a text that lacks a time step' convert stepless.txt no.events --structure good.dump
 
-section 'Barriers'
-# hurt WHAT FILE 'SED SCRIPT': the alloy with one of its files damaged
+section 'Known barriers'
+# hurt WHAT FILE 'SED SCRIPT': the alloy of the section on evaluate with one of its files damaged
 hurt() {
     rm -rf hurt && cp -a alloy hurt
     sed -i -E "$3" "hurt/$2"
@@ -176,15 +153,24 @@ hurt() {
 hurt 'fewer lines than atoms' barrier_for_NN.txt 3d
 hurt 'more lines than atoms' barrier_for_NN.txt 3p
 hurt 'a line with a barrier too few' barrier_for_NN.txt '3s/ 1$//'
+hurt 'a line with a neighbour too few' atomid_for_NN.txt '5s/ [^ ]+$//'
 hurt 'a barrier that is none' barrier_for_NN.txt '3s/1/l/'
 hurt 'no barrier that can be right' barrier_for_NN.txt 's/1/nan/g'
 hurt 'an atom that is no neighbour' atomid_for_NN.txt '1s/9/2/'
+hurt 'an atom as its own neighbour' atomid_for_NN.txt '1s/[^ ]+$/1/'
 hurt 'a neighbour twice' atomid_for_NN.txt '1s/9/10/'
 hurt 'an atom that is not there' atomid_for_NN.txt '1s/9/99/'
 hurt 'a species that the model lacks' POSCAR 's/Nb Mo/Nb Cr/'
 hurt 'atoms beside their sites' POSCAR '9s/0.0/0.2/'
 hurt 'no species' POSCAR '/Nb Mo/d'
+hurt 'no atoms' POSCAR '8,$d'
+hurt 'calculations that all failed' barrier_for_NN.txt 's/1/-1/g'
+tried 'calculations that all failed, to train on' train --data hurt --shells 1 --output learnt.safetensors
+rm hurt/atomid_for_NN.txt
+tried 'no neighbours' evaluate --data hurt
 rm -r hurt
+mkdir mixed && cp -r alloy mixed/A && cp -r alloy mixed/B && sed -i '6s/Mo/Xx/' mixed/B/POSCAR
+tried 'a species that the model lacks in one alloy of several' evaluate --data mixed
 cp good.dump table.dump
 printf 'vacancy_id,dx,dy,dz,barrier_eV\n1,1,1,2,0.5\n' >table.csv
 tried 'a jump that is none' evaluate --data table.csv
