@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -172,10 +171,7 @@ public:
     void write() const {
         if (!arguments_->clusters.empty()) write_file_atomically(arguments_->clusters, b2_->tracks_text());
         if (!arguments_->map.empty()) write_file_atomically(arguments_->map, map_);
-        if (arguments_->output.empty())
-            std::fwrite(table_.text().data(), 1, table_.text().size(), stdout);
-        else
-            write_file_atomically(arguments_->output, table_.text());
+        write_or_print(table_.text(), arguments_->output);
     }
 
 private:
@@ -217,8 +213,7 @@ void check(const analyze_arguments& arguments) {
     if (arguments.every_frame && (arguments.map.empty() || is_table(arguments.map)))
         throw input_error("--every-frame", "--map with an extended XYZ file",
                           arguments.map.empty() ? "none" : arguments.map);
-    for (const auto& file : {arguments.output, arguments.clusters, arguments.map})
-        if (!file.empty()) check_writable(file);
+    check_outputs({arguments.output, arguments.clusters, arguments.map});
 }
 
 }  // namespace
@@ -244,17 +239,13 @@ command add_analyze(CLI::App& app, const output_arguments& output) {
     sub->footer(
         "Example: saddle analyze run --b2 Mo,Ta --output b2.csv --clusters clusters.csv --map clusters.extxyz\n"
         "         saddle analyze alloy.dump --species Nb,Mo,Ta --shells 3 --map order.extxyz\n"
-        "Rows frame,quantity,shell,pair,value. pairs: each counted once; delta: pairs above random per site, as in "
-        "log.csv;\n"
-        "alpha = 1 - p_AB/c_B (Warren-Cowley; below 0 where A attracts B), both orders of a pair; b2_centres, "
-        "b2_clusters,\n"
-        "b2_largest (centres of the largest cluster), b2_persistent (clusters there since the first frame), and what "
-        "became\n"
-        "of the clusters of the frame before: b2_grown, b2_kept, b2_shrunk, b2_joined, b2_vanished, b2_split, "
-        "b2_appeared.\n"
-        "Frames of a run have a row jump. A map has the columns order<k>_B, the neighbours B of an atom in shell k "
-        "above\n"
-        "those of a random alloy, and b2_cluster, b2_size, 0 for atoms that are no B2 centre.");
+        "Rows frame,quantity,shell,pair,value. pairs: each counted once; delta: pairs above random per site, as in\n"
+        "log.csv; alpha = 1 - p_AB/c_B (Warren-Cowley; below 0 where A attracts B), both orders of a pair;\n"
+        "b2_centres, b2_clusters, b2_largest (centres of the largest cluster), b2_persistent (clusters there since\n"
+        "the first frame), and what became of the clusters of the frame before: b2_grown, b2_kept, b2_shrunk,\n"
+        "b2_joined, b2_vanished, b2_split, b2_appeared. Frames of a run have a row jump. A map has the columns\n"
+        "order<k>_B, the neighbours B of an atom in shell k above those of a random alloy, and b2_cluster, b2_size,\n"
+        "0 for atoms that are no B2 centre.");
     return [arguments, &output] {
         check(*arguments);
         return analyze(*arguments, output);

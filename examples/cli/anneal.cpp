@@ -92,9 +92,8 @@ command add_anneal(CLI::App& app, const output_arguments& output) {
         "         mpirun -n 64 saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 400:1200:50 "
         "--replicas 8 --jumps 1000000 --output scan\n"
         "Writes run.json (settings and counts), log.csv (time and order), displacements.csv (for `saddle diffusion`),\n"
-        "final.dump and final.extxyz. Several compositions, temperatures and replicas get a folder each, and a list "
-        "of\n"
-        "them in run.json above, with their ends in the table runs.csv; ranks of mpirun share the runs.\n"
+        "final.dump and final.extxyz. Several compositions, temperatures and replicas get a folder each, and a list\n"
+        "of them in run.json above, with their ends in the table runs.csv; ranks of mpirun share the runs.\n"
         "A run that was stopped, by Ctrl-C or otherwise, goes on by `saddle resume`.");
     return [arguments, &output] {
         arguments->check();

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/file.hpp>
 #include <saddle/io/structure_file.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/structure/recognise.hpp>
@@ -36,6 +37,18 @@ bool output_arguments::progress() const { return !quiet && ::isatty(STDERR_FILEN
 
 void output_arguments::remark(const std::string& text) const {
     if (!quiet) std::fprintf(stderr, "saddle: %s\n", text.c_str());
+}
+
+void check_outputs(std::initializer_list<std::string> files) {
+    for (const auto& file : files)
+        if (!file.empty()) check_writable(file);
+}
+
+void write_or_print(const std::string& text, const std::string& file) {
+    if (file.empty())
+        std::fwrite(text.data(), 1, text.size(), stdout);
+    else
+        write_file_atomically(file, text);
 }
 
 std::uint64_t count_of(const std::string& option, const std::string& text, std::uint64_t least) {

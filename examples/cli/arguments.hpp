@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,13 @@ struct output_arguments {
     /// A remark on stderr that is no error.
     void remark(const std::string& text) const;
 };
+
+/// Finds out before the work whether its results can be written; files without a name are not asked for. \throws
+/// input_error.
+void check_outputs(std::initializer_list<std::string> files);
+
+/// Writes a result to its file, or to standard output where no file is named. \throws error.
+void write_or_print(const std::string& text, const std::string& file = "");
 
 /// A whole number of at least `least` as an option's text. \throws input_error: CLI11 reads -3 as a very large unsigned
 /// number, and one beyond 64 bits as the largest.

@@ -1,7 +1,6 @@
 // saddle barriers: the barrier of every jump of a vacancy.
 #include <charconv>
 #include <cstddef>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -9,7 +8,6 @@
 #include <variant>
 #include <vector>
 
-#include <saddle/core/file.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/text.hpp>
@@ -90,13 +88,10 @@ command add_barriers(CLI::App& app, const output_arguments& output) {
         "Example: saddle barriers --structure alloy.dump --species Nb,Mo,Ta --vacancy 17 --output barriers.csv\n"
         "dx,dy,dz points from the vacancy to the neighbour that would jump, in units of a/2.");
     return [arguments, &output] {
-        if (!arguments->output.empty()) check_writable(arguments->output);
+        check_outputs({arguments->output});
         const auto model = arguments->model.load();
         const auto csv = std::visit([&](const auto& m) { return barrier_table(*m, *arguments, output); }, model);
-        if (arguments->output.empty())
-            std::fwrite(csv.data(), 1, csv.size(), stdout);
-        else
-            write_file_atomically(arguments->output, csv);
+        write_or_print(csv, arguments->output);
         return 0;
     };
 }

@@ -118,7 +118,7 @@ nlohmann::ordered_json report_of(const cycle_statistics& all, std::size_t hops) 
 }  // namespace
 
 int audit_cycles(const cycles_arguments& arguments, const output_arguments& output) {
-    if (!arguments.output.empty()) check_writable(arguments.output);
+    check_outputs({arguments.output});
     std::visit(
         [&]<lattice L>(const runtime::shared_model<L>& model) {
             const auto crystal = crystal_of(arguments, *model, output);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -224,8 +223,7 @@ void check(const diffusion_arguments& arguments) {
         throw input_error("--vacancy-concentration", "a share of sites above 0 and below 1", number_text(*c));
     if (!(arguments.discarded >= 0 && arguments.discarded <= 0.9))
         throw input_error("--discard", "a share from 0 to 0.9", number_text(arguments.discarded));
-    for (const auto& file : {arguments.output, arguments.curves})
-        if (!file.empty()) check_writable(file);
+    check_outputs({arguments.output, arguments.curves});
 }
 
 int diffusion(const diffusion_arguments& arguments, const output_arguments& output) {
@@ -238,8 +236,7 @@ int diffusion(const diffusion_arguments& arguments, const output_arguments& outp
     for (auto& m : fits_of(all, output)) all.push_back(std::move(m));
     if (!arguments.output.empty()) write_file_atomically(arguments.output, to_csv(all));
     if (!arguments.curves.empty()) write_file_atomically(arguments.curves, curves_csv(groups));
-    const auto text = to_json(groups, all, arguments.discarded).dump(2) + "\n";
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    write_or_print(to_json(groups, all, arguments.discarded).dump(2) + "\n");
     return 0;
 }
 
@@ -261,15 +258,11 @@ command add_diffusion(CLI::App& app, const output_arguments& output) {
         "--output scan\n"
         "         saddle diffusion scan --vacancy-concentration 1e-6 --output scan.csv\n"
         "Prints JSON by temperature: diffusion coefficients of the vacancy and of tracers of each species, their\n"
-        "correlation factors, the Onsager coefficients L_ij; each with its standard error from blocks and the formula "
-        "it\n"
-        "comes from. Replicas count as further blocks; several temperatures give activation energies. Atoms of a "
-        "crystal "
-        "with\n"
-        "fewer vacancies than the box wait longer, which --vacancy-concentration takes into account. Blocks have 16 "
-        "samples:\n"
-        "where they are too short, tracers come out too fast; compare a run with a larger --sample-every.\n"
-        "1 m^2/s = 1e20 A^2/s.");
+        "correlation factors, the Onsager coefficients L_ij; each with its standard error from blocks and the\n"
+        "formula it comes from. Replicas count as further blocks; several temperatures give activation energies.\n"
+        "Atoms of a crystal with fewer vacancies than the box wait longer, which --vacancy-concentration takes into\n"
+        "account. Blocks have 16 samples: where they are too short, tracers come out too fast; compare a run with a\n"
+        "larger --sample-every. 1 m^2/s = 1e20 A^2/s.");
     return [arguments, &output] { return diffusion(*arguments, output); };
 }
 

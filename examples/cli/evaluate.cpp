@@ -155,7 +155,7 @@ command add_evaluate(CLI::App& app, const output_arguments& output) {
         "Example: saddle evaluate --data alloys --split alloys/split.txt --output parity/parity.csv\n"
         "Barriers of 0 eV or less or not finite are counted as rejected and left out.");
     return [arguments, &output] {
-        if (!arguments->output.empty()) check_writable(arguments->output);
+        check_outputs({arguments->output});
         const auto model = arguments->model.load();
         std::visit([&](const auto& m) { evaluate(*m, *arguments, output); }, model);
         return 0;

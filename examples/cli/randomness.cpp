@@ -128,14 +128,11 @@ command add_randomness(CLI::App& app, const output_arguments& output) {
                     "Every atom with R at each temperature: extended XYZ for OVITO, or CSV where the name ends so");
     sub->footer(
         "Example: saddle randomness --structure alloy.dump --species Nb,Mo,Ta --temperature 400,800,3000\n"
-        "R = 1 - s(p)/max s(p) of the probabilities of a site's jumps, s their standard deviation: 0 where one jump "
-        "takes\n"
-        "all, 1 where all are equally likely. Its variance over the sites is the diffusion multiplicity (Xing et "
-        "al.).\n"
-        "Every atom is taken away in turn; the histogram has 20 bins from 0 to 1.");
+        "R = 1 - s(p)/max s(p) of the probabilities of a site's jumps, s their standard deviation: 0 where one jump\n"
+        "takes all, 1 where all are equally likely. Its variance over the sites is the diffusion multiplicity (Xing\n"
+        "et al.). Every atom is taken away in turn; the histogram has 20 bins from 0 to 1.");
     return [arguments, &output] {
-        for (const auto& file : {arguments->output, arguments->map})
-            if (!file.empty()) check_writable(file);
+        check_outputs({arguments->output, arguments->map});
         const auto model = arguments->model.load();
         return std::visit([&](const auto& m) { return randomness(*m, *arguments, output); }, model);
     };

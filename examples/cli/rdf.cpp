@@ -1,7 +1,6 @@
 // saddle rdf: the radial distribution function of a structure, and its shells.
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -97,8 +96,7 @@ int rdf(const rdf_arguments& arguments, const output_arguments& output) {
     const radial_distribution pairs(structure, arguments.cutoff_A, static_cast<std::size_t>(bins + 0.5));
     const auto shells = shells_of(pairs, arguments.gap_A);
     if (!arguments.output.empty()) write_file_atomically(arguments.output, distribution_text(pairs));
-    const auto text = shells_text(pairs, shells);
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    write_or_print(shells_text(pairs, shells));
     if (pairs.pairs().inside() == 0)
         output.remark("no shells: no pairs within " + number_text(arguments.cutoff_A) + " A");
     else if (shells.empty())
@@ -121,12 +119,11 @@ command add_rdf(CLI::App& app, const output_arguments& output) {
     sub->add_option("-o,--output", arguments->output, "CSV of g(r): distance_A,g_all,g_A-B,...");
     sub->footer(
         "Example: saddle rdf alloy.dump --species Nb,Mo,Ta --output g.csv\n"
-        "Prints CSV, a row a shell: shell,distance_A,neighbours,A-B,...; A-B are the neighbours B of an atom of A, on "
-        "the\n"
-        "mean. g_ab(r) = V n_ab(r)/(N_a N_b v(r)), v the volume of the spherical shell of a bin; for like species\n"
-        "N_a (N_a - 1)/2 pairs: atoms without order have g = 1. Atoms need not stand on a lattice.");
+        "Prints CSV, a row a shell: shell,distance_A,neighbours,A-B,...; A-B are the neighbours B of an atom of A,\n"
+        "on the mean. g_ab(r) = V n_ab(r)/(N_a N_b v(r)), v the volume of the spherical shell of a bin; for like\n"
+        "species N_a (N_a - 1)/2 pairs: atoms without order have g = 1. Atoms need not stand on a lattice.");
     return [arguments, &output] {
-        if (!arguments->output.empty()) check_writable(arguments->output);
+        check_outputs({arguments->output});
         return rdf(*arguments, output);
     };
 }

@@ -192,9 +192,8 @@ command add_resume(CLI::App& app, const output_arguments& output) {
         "Example: saddle resume run\n"
         "         saddle resume run --jumps 2000000\n"
         "         saddle resume run --branch 7 --output run-7\n"
-        "Goes on after an interrupt, a crash or a normal end; the results are those of a run that never stopped, byte "
-        "for\n"
-        "byte. Rows of log.csv keep the distance that they began with.");
+        "Goes on after an interrupt, a crash or a normal end; the results are those of a run that never stopped,\n"
+        "byte for byte. Rows of log.csv keep the distance that they began with.");
     return [arguments, &output] {
         if (arguments->branch.has_value() == arguments->output.empty())
             throw input_error("resume", "--branch together with --output", "one of them");

@@ -163,7 +163,7 @@ int spectrum(const runtime::model<L>& model, const spectrum_arguments& arguments
     if (crystals == 1)
         std::printf("%s\n", summary_of(*only, names).dump(1).c_str());
     else if (arguments.output.empty())
-        std::fwrite(tables.means().data(), 1, tables.means().size(), stdout);
+        write_or_print(tables.means());
     if (crystals > 1) output.remark("highest mean barrier: " + highest + ", " + number_text(highest_eV) + " eV");
     return 0;
 }
@@ -189,8 +189,7 @@ command add_spectrum(CLI::App& app, const output_arguments& output) {
         "delta<k>_A-B are pairs above random per site, as in log.csv.");
     return [arguments, &output] {
         arguments->series.check();
-        for (const auto& file : {arguments->output, arguments->histogram})
-            if (!file.empty()) check_writable(file);
+        check_outputs({arguments->output, arguments->histogram});
         const auto model = arguments->model.load();
         return std::visit([&](const auto& m) { return spectrum(*m, *arguments, output); }, model);
     };

@@ -105,9 +105,8 @@ command add_train(CLI::App& app, const output_arguments& output) {
         "Example: saddle train --data alloys --leave-out alloys/split.txt --network mlp:256x3 --augment --dropout 0.1 "
         "--weight-decay 0.3 --output model.safetensors\n"
         "Leaves NAME.safetensors with its errors on what was left out (saddle info shows them) and NAME.history.csv\n"
-        "(saddle plot draws it). A training that is stopped leaves NAME.checkpoint; --resume goes on to the same "
-        "bytes.\n"
-        "An ensemble leaves NAME_1.safetensors, NAME_2.safetensors, … and NAME.spread.csv.");
+        "(saddle plot draws it). A training that is stopped leaves NAME.checkpoint; --resume goes on to the same\n"
+        "bytes. An ensemble leaves NAME_1.safetensors, NAME_2.safetensors, … and NAME.spread.csv.");
     return [arguments, sub, &output] {
         arguments->apply_preset(*sub);
         return train(*arguments, output);

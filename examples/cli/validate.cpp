@@ -126,7 +126,7 @@ std::size_t thread_count(const validate_arguments& arguments) {
 
 int validate(const validate_arguments& arguments, const output_arguments& output) {
     const auto targets = chosen(arguments.only);
-    if (!arguments.output.empty()) check_writable(arguments.output);
+    check_outputs({arguments.output});
     if (!arguments.data.empty() && !std::filesystem::is_directory(arguments.data))
         throw input_error("--data", "a folder", "'" + arguments.data + "'");
     const validation::settings settings{seed(*arguments.seed), arguments.full, arguments.data,
