@@ -27,7 +27,7 @@ grep -q 'highest mean barrier: ' barriers.err || fail "no alloy of the highest m
 
 # a run that was stopped and one that was not end alike; what is done is not done again
 study order
-grep -q 'wrote' order.err || true
+grep -q 'scan is complete: nothing to do' order.err || fail "order, done, is done again"
 cp order/scan/800K/log.csv whole.csv
 rm order/scan/800K/{log.csv,final.dump,final.extxyz} order/scan/800K/checkpoint.*
 sed -i 's/"complete"/"running"/' order/scan/800K/run.json
