@@ -1,7 +1,5 @@
 // Crystals: making them, and what stands on their sites.
 #include <algorithm>
-#include <array>
-#include <span>
 #include <variant>
 #include <vector>
 

@@ -32,7 +32,7 @@ namespace saddle::c_interface {
 template <lattice L>
 struct run_on {
     runtime::shared_model<L> model;
-    saved_run_head head;  ///< how the run began
+    saved_run_head head;  ///< how the run began, and its temperature now
     std::unique_ptr<runtime::simulation<L>> simulation;
 };
 

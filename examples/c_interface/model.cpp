@@ -1,5 +1,6 @@
 // Models: reading one, and what it says of itself.
 #include <filesystem>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>

@@ -77,7 +77,8 @@ SADDLE_API const char *saddle_status_name(int status) SADDLE_NOTHROW;
 
 /** Reads a model file (or published NNK weights), or the model that ships under a name, and replays its reference pairs.
  *  file_or_name: NULL is the default model. backend: "auto", "avx512", "avx2", "generic", "int16", "scalar", and
- *  "eigen", "onednn" where the library was built with them; NULL is "auto", the widest that this CPU has. */
+ *  "eigen", "onednn", "onednn-gpu" where the library was built with them; NULL is "auto", the widest instruction set of
+ *  this CPU. Convolutional networks run on "onednn" and "scalar"; "auto" is the first of these that there is. */
 SADDLE_API int saddle_model_create(const char *file_or_name, const char *backend,
                                    saddle_model **model) SADDLE_NOTHROW;
 SADDLE_API void saddle_model_destroy(saddle_model *model) SADDLE_NOTHROW;
@@ -237,7 +238,8 @@ SADDLE_API int saddle_run_pair_order(const saddle_run *run, size_t shell, uint8_
 SADDLE_API int saddle_run_save(const saddle_run *run, const char *file) SADDLE_NOTHROW;
 
 /** A run that goes on from the file as that which was saved would have gone on, bit for bit. The model is that of the
- *  run, by the content of its file; its backend may be another. */
+ *  run, by the content of its file; its backend may be another: of "scalar", "generic", "avx2" and "avx512" all give the
+ *  same bits. */
 SADDLE_API int saddle_run_restore(const saddle_model *model, const char *file, saddle_run **run) SADDLE_NOTHROW;
 
 #if defined(__cplusplus)
