@@ -49,6 +49,16 @@
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
 #include <saddle/lattice/shells.hpp>
+#include <saddle/neb/band.hpp>
+#include <saddle/neb/concepts.hpp>
+#include <saddle/neb/fire.hpp>
+#include <saddle/neb/forces.hpp>
+#include <saddle/neb/idpp.hpp>
+#include <saddle/neb/lbfgs.hpp>
+#include <saddle/neb/path.hpp>
+#include <saddle/neb/relax.hpp>
+#include <saddle/neb/tangent.hpp>
+#include <saddle/neb/vacancy_jump.hpp>
 #include <saddle/network/backend/int16.hpp>
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
