@@ -28,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;
 
-std::uint64_t fingerprint_of(const training_data& data, const json& settings, const digit_map_description& map,
+std::uint64_t fingerprint_of(const training_data& data, const json& settings, const map_description& map,
                              std::size_t threads) {
     output_archive all;
     all.label(settings.dump());
@@ -55,7 +55,7 @@ void report(const json& card, const fs::path& file, const output_arguments& outp
 }
 
 /// Everything that a finished training leaves.
-void write_results(const train_arguments& a, const training_data& data, const digit_map_description& map, json settings,
+void write_results(const train_arguments& a, const training_data& data, const map_description& map, json settings,
                    training_run& run, const output_arguments& output) {
     const auto& plan = run.plan();
     for (std::size_t k = 0; k < plan.networks; ++k) {

@@ -196,7 +196,7 @@ void check_output(const train_arguments& a, const training_plan& plan) {
         check_in_the_way(a, plan.model_file(k), plan.beside(k, ".checkpoint"));
 }
 
-digit_map_description description_of(const train_arguments& a) {
+map_description description_of(const train_arguments& a) {
     const auto shape = parse_network(a.network);
     std::string kind = a.descriptor.empty() ? (shape.convolutional ? "voxel-map" : "digit-map") : a.descriptor;
     std::replace(kind.begin(), kind.end(), '-', '_');

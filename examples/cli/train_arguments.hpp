@@ -75,7 +75,7 @@ training_plan plan_of(const train_arguments& a);
 void check_output(const train_arguments& a, const training_plan& plan);
 
 /// What the network sees. \throws input_error where --descriptor does not fit the kind of network.
-digit_map_description description_of(const train_arguments& a);
+map_description description_of(const train_arguments& a);
 
 /// The network as layers over `inputs` numbers. \throws input_error where the convolutions do not fit.
 architecture layers_of(const train_arguments& a, std::size_t species, std::size_t inputs);

@@ -66,7 +66,7 @@ json card_of(const train_arguments& a, const training_data& data, const json& se
     return card;
 }
 
-std::string model_bytes(const train_arguments& a, const training_data& data, const digit_map_description& map,
+std::string model_bytes(const train_arguments& a, const training_data& data, const map_description& map,
                         const architecture& layers, const json& card, runtime::trainer& network) {
     auto model = fitted_model(data.set, data.training, a.output);
     model.descriptor = map;

@@ -22,7 +22,7 @@ nlohmann::ordered_json card_of(const train_arguments& a, const training_data& da
                                const nlohmann::ordered_json& settings, runtime::trainer& network);
 
 /// The model file of one trained network, its reference pairs made by the scalar backend.
-std::string model_bytes(const train_arguments& a, const training_data& data, const digit_map_description& map,
+std::string model_bytes(const train_arguments& a, const training_data& data, const map_description& map,
                         const architecture& layers, const nlohmann::ordered_json& card, runtime::trainer& network);
 
 /// Mean and spread of an ensemble for every barrier of some rows.

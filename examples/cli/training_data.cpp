@@ -52,7 +52,7 @@ training_data read_training_data(const train_arguments& a, const output_argument
     return data;
 }
 
-feature_map features_of(const digit_map_description& map, const barrier_set& set) {
+feature_map features_of(const map_description& map, const barrier_set& set) {
     const bool one_hot = map.encoding == "one_hot";
     return with_lattice(set.lattice, "data", [&]<class L>() {
         if (map.in_voxels()) return voxel_features<L>(map.shells, set.species.size(), one_hot);

@@ -29,6 +29,6 @@ struct training_data {
 training_data read_training_data(const train_arguments& a, const output_arguments& output);
 
 /// The numbers that a network sees of one environment.
-feature_map features_of(const digit_map_description& map, const barrier_set& set);
+feature_map features_of(const map_description& map, const barrier_set& set);
 
 }  // namespace saddle::cli

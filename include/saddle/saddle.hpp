@@ -40,6 +40,7 @@
 #include <saddle/core/units.hpp>
 #include <saddle/descriptor/digit_map.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
+#include <saddle/descriptor/sdm.hpp>
 #include <saddle/kmc/checkpoint.hpp>
 #include <saddle/kmc/checkpoint_schedule.hpp>
 #include <saddle/kmc/kmc.hpp>

@@ -72,7 +72,7 @@ TEST_CASE("it takes up to 16 shells") {
 }
 
 TEST_CASE("what no digit map is") {
-    const auto message = [](const digit_map_description& wanted) {
+    const auto message = [](const map_description& wanted) {
         return message_of([&] { dynamic_map<bcc>::from(wanted, 3); });
     };
     CHECK(message({0, "digit", "canonical"}) == "descriptor: expected 1 to 16 shells, found 0");

@@ -17,7 +17,7 @@ TEST_CASE("the published weights") {
     const auto data = import_nnk(bytes, "weights.npy");
     CHECK(data.lattice == "bcc");
     CHECK(data.species == species_names{"Nb", "Mo", "Ta"});
-    CHECK(data.descriptor == digit_map_description{8, "digit", "rotate_z_mirror"});
+    CHECK(data.descriptor == map_description{8, "digit", "rotate_z_mirror"});
     REQUIRE(data.network.layers.size() == 5);
     CHECK(data.network.inputs() == 112);
     for (std::size_t k = 0; k < 4; ++k) CHECK(data.network.layers[k].outputs == 128);

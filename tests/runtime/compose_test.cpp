@@ -18,7 +18,7 @@ using runtime::backend_choice;
 
 namespace {
 
-model_data data_for(const std::string& lattice, digit_map_description map, std::size_t sites,
+model_data data_for(const std::string& lattice, map_description map, std::size_t sites,
                     std::vector<std::size_t> hidden, species_names names) {
     model_data data;
     data.source = "made";

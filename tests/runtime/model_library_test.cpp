@@ -19,7 +19,7 @@ TEST_CASE("the default model ships, loads and says what its error is") {
     const auto data = runtime::read_model_file(runtime::find_model(runtime::default_model));
     CHECK(data.lattice == "bcc");
     CHECK(data.species == species_names{"Nb", "Mo", "Ta", "W", "V"});
-    CHECK(data.descriptor == digit_map_description{8, "one_hot", "canonical"});
+    CHECK(data.descriptor == map_description{8, "one_hot", "canonical"});
     CHECK(data.references.size() >= 8);
     CHECK(contains(data.metadata, "left_out"));
     CHECK_NOTHROW(runtime::compose(data));  // replays the reference pairs

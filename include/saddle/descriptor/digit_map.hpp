@@ -66,9 +66,7 @@ template <std::size_t Shells, class Encoding = encoding::digit, class Alignment 
 struct digit_map {
     static_assert(Shells >= 1, "saddle: digit_map<Shells> needs at least one neighbour shell");
 
-    static digit_map_description description() {
-        return {Shells, std::string(Encoding::name), std::string(Alignment::name)};
-    }
+    static map_description description() { return {Shells, std::string(Encoding::name), std::string(Alignment::name)}; }
 
     template <lattice L, species_policy Species>
     class on {
@@ -85,7 +83,7 @@ struct digit_map {
                       "saddle: digit_map<Shells> reaches farther than a supercell gathers (16 units of a/2)");
 
         /// \throws input_error unless the description is that of this type.
-        static on from(const digit_map_description& wanted, std::size_t /*species*/) {
+        static on from(const map_description& wanted, std::size_t /*species*/) {
             if (wanted != description()) throw input_error("descriptor", readable(description()), readable(wanted));
             return {};
         }

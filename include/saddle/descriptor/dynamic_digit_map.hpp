@@ -47,7 +47,7 @@ operation alignment_by_name(const std::string& name, vec3 jump) {
 
 }  // namespace detail
 
-/// Sizes and conventions come from a `digit_map_description`, also of a voxel map; one-hot rows are written out as 0 and
+/// Sizes and conventions come from a `map_description`, also of a voxel map; one-hot rows are written out as 0 and
 /// 1.
 template <class Encoding, class Alignment>
 struct digit_map<dynamic, Encoding, Alignment> {
@@ -59,7 +59,7 @@ struct digit_map<dynamic, Encoding, Alignment> {
         static constexpr std::size_t inputs = dynamic;
 
         /// \throws input_error unless shells are 1 to 16 and kind, encoding and alignment are known on this lattice.
-        static on from(const digit_map_description& wanted, std::size_t species) { return on(wanted, species); }
+        static on from(const map_description& wanted, std::size_t species) { return on(wanted, species); }
 
         std::size_t input_count() const { return inputs_; }
         std::size_t environment_size() const { return sites_.size(); }
@@ -85,8 +85,7 @@ struct digit_map<dynamic, Encoding, Alignment> {
         }
 
     private:
-        on(const digit_map_description& wanted, std::size_t species)
-            : one_hot_(wanted.encoding == encoding::one_hot::name) {
+        on(const map_description& wanted, std::size_t species) : one_hot_(wanted.encoding == encoding::one_hot::name) {
             if (wanted.kind != "digit_map" && !wanted.in_voxels())
                 throw input_error("descriptor", "a digit_map or voxel_map", "'" + wanted.kind + "'");
             if (wanted.shells < 1 || wanted.shells > max_dynamic_shells)

@@ -27,7 +27,7 @@ template <std::size_t Shells, class Encoding = encoding::digit, class Alignment 
 struct voxel_map {
     static_assert(Shells >= 1, "saddle: voxel_map<Shells> needs at least one neighbour shell");
 
-    static digit_map_description description() {
+    static map_description description() {
         return {Shells, std::string(Encoding::name), std::string(Alignment::name), "voxel_map"};
     }
 
@@ -45,7 +45,7 @@ struct voxel_map {
         static constexpr std::size_t inputs = voxels * (one_hot ? Species::count : 1);
 
         /// \throws input_error unless the description is that of this type.
-        static on from(const digit_map_description& wanted, std::size_t /*species*/) {
+        static on from(const map_description& wanted, std::size_t /*species*/) {
             if (wanted != description()) throw input_error("descriptor", readable(description()), readable(wanted));
             return {};
         }

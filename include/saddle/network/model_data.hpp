@@ -30,7 +30,7 @@ struct model_data {
     double lattice_constant_A{};
     std::array<double, 2> lattice_constant_range_A{};  ///< of the training data
     species_names species;
-    digit_map_description descriptor;
+    map_description descriptor;
     double attempt_frequency_per_s = default_attempt_frequency_per_s;
     dense_network network;                ///< batch normalisation folded; no layers where it is convolutional
     convolutional_network convolutional;  ///< the same; no convolutions where it is dense

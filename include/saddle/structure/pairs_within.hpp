@@ -1,5 +1,5 @@
 /// \file
-/// Pairs of atoms within a distance in a periodic box of any shape.
+/// Pairs of atoms, and atoms round a point, within a distance in a periodic box of any shape.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <saddle/core/error.hpp>
@@ -39,13 +40,8 @@ public:
         first_.resize(count() + 1);
         positions_.reserve(structure.size());
         for (const real3& position_A : structure.positions) {
-            real3 f = box_.fractional(position_A);
-            std::array<int, 3> bin{};
-            for (std::size_t k = 0; k < 3; ++k) {
-                f[k] -= std::floor(f[k]);
-                bin[k] = std::min(static_cast<int>(f[k] * bins_[k]), bins_[k] - 1);
-            }
-            positions_.push_back(box_.displacement(f));
+            const auto [inside, bin] = located(position_A);
+            positions_.push_back(inside);
             bin_of_.push_back(bin);
             ++first_[place(bin) + 1];
         }
@@ -59,7 +55,30 @@ public:
     /// i.
     template <class F>
     void for_each_near(std::size_t i, F f) const {
-        const auto& bin = bin_of_[i];
+        for_each_near(positions_[i], bin_of_[i], f);
+    }
+
+    /// The same round any point, Å.
+    template <class F>
+    void for_each_near(const real3& point_A, F f) const {
+        const auto [inside, bin] = located(point_A);
+        for_each_near(inside, bin, f);
+    }
+
+private:
+    /// A position inside the box, from its origin, and its bin.
+    std::pair<real3, std::array<int, 3>> located(const real3& position_A) const {
+        real3 f = box_.fractional(position_A);
+        std::array<int, 3> bin{};
+        for (std::size_t k = 0; k < 3; ++k) {
+            f[k] -= std::floor(f[k]);
+            bin[k] = std::min(static_cast<int>(f[k] * bins_[k]), bins_[k] - 1);
+        }
+        return {box_.displacement(f), bin};
+    }
+
+    template <class F>
+    void for_each_near(const real3& inside_A, const std::array<int, 3>& bin, F f) const {
         std::array<int, 3> away{};
         for (away[0] = -reach_[0]; away[0] <= reach_[0]; ++away[0])
             for (away[1] = -reach_[1]; away[1] <= reach_[1]; ++away[1])
@@ -70,14 +89,13 @@ public:
                         inside[k] = bin[k] + away[k] - image[k] * bins_[k];
                     }
                     const real3 shift =
-                        box_.displacement({double(image[0]), double(image[1]), double(image[2])}) - positions_[i];
+                        box_.displacement({double(image[0]), double(image[1]), double(image[2])}) - inside_A;
                     const std::size_t b = place(inside);
                     for (std::size_t k = first_[b]; k < first_[b + 1]; ++k)
                         f(order_[k], positions_[order_[k]] + shift, image);
                 }
     }
 
-private:
     static int floor_division(int a, int b) { return a >= 0 ? a / b : -((b - 1 - a) / b); }
     std::size_t count() const { return place({0, 0, bins_[2]}); }
     std::size_t place(const std::array<int, 3>& bin) const {
@@ -96,14 +114,9 @@ private:
     std::vector<std::size_t> order_;  ///< atoms by bin
 };
 
-}  // namespace detail
-
-/// Calls f(i, j, distance_A) once for every pair of atoms, i ≤ j, at most the cutoff apart; a pair with a periodic
-/// image is a pair of its own, an atom and its own image too. O(atoms · neighbours) in boxes wider than the cutoff.
 /// \throws input_error as `check_atoms`, where a boundary is not periodic, or unless the cutoff is above 0 Å and at
 /// most 100 widths of the box.
-template <class F>
-void for_each_pair_within(const atoms& structure, double cutoff_A, F f) {
+inline void check_cutoff(const atoms& structure, double cutoff_A) {
     check_atoms(structure);
     const std::string place = structure.source.empty() ? "atoms" : structure.source;
     for (const bool periodic : structure.box.periodic())
@@ -113,6 +126,16 @@ void for_each_pair_within(const atoms& structure, double cutoff_A, F f) {
     if (!(cutoff_A > 0) || !(cutoff_A <= most))
         throw input_error("cutoff", "a distance above 0 and up to " + std::to_string(most) + " Å",
                           std::to_string(cutoff_A));
+}
+
+}  // namespace detail
+
+/// Calls f(i, j, distance_A) once for every pair of atoms, i ≤ j, at most the cutoff apart; a pair with a periodic
+/// image is a pair of its own, an atom and its own image too. O(atoms · neighbours) in boxes wider than the cutoff.
+/// \throws input_error as `check_cutoff`.
+template <class F>
+void for_each_pair_within(const atoms& structure, double cutoff_A, F f) {
+    detail::check_cutoff(structure, cutoff_A);
     const detail::binned_atoms binned(structure, cutoff_A);
     for (std::size_t i = 0; i < structure.size(); ++i)
         binned.for_each_near(i, [&](std::size_t j, const real3& apart, const std::array<int, 3>& image) {
@@ -121,5 +144,26 @@ void for_each_pair_within(const atoms& structure, double cutoff_A, F f) {
             if (const double squared = dot(apart, apart); squared <= cutoff_A * cutoff_A) f(i, j, std::sqrt(squared));
         });
 }
+
+/// Atoms and their periodic images within a distance of points. A value.
+class atoms_within {
+public:
+    /// Sorts the atoms once. \throws input_error as `for_each_pair_within`.
+    atoms_within(const atoms& structure, double cutoff_A)
+        : squared_cutoff_(cutoff_A * cutoff_A),
+          binned_((detail::check_cutoff(structure, cutoff_A), structure), cutoff_A) {}
+
+    /// Calls f(j, r_j + image − point), Å, for every atom and image at most the cutoff from a point. O(neighbours).
+    template <class F>
+    void for_each(const real3& point_A, F f) const {
+        binned_.for_each_near(point_A, [&](std::size_t j, const real3& apart, const std::array<int, 3>&) {
+            if (dot(apart, apart) <= squared_cutoff_) f(j, apart);
+        });
+    }
+
+private:
+    double squared_cutoff_;
+    detail::binned_atoms binned_;
+};
 
 }  // namespace saddle
