@@ -1,4 +1,5 @@
 #include <saddle/potential/kim.hpp>
+#include <saddle/potential/kim_snap.hpp>
 
 #include "kinds.hpp"
 
@@ -12,5 +13,7 @@ potential_kind kim_kind() {
 any_potential make_kim(const std::string& rest, const species_names& species) {
     return {"kim:" + rest, kim_potential(rest, species)};
 }
+
+snap_parameters kim_snap_parameters(const std::string& model) { return read_kim_snap(model); }
 
 }  // namespace saddle::runtime

@@ -12,4 +12,8 @@ any_potential make_kim(const std::string& rest, const species_names&) {
                       "kim:" + rest);
 }
 
+snap_parameters kim_snap_parameters(const std::string& model) {
+    throw input_error("potential", "files " + model + ".snapcoeff and " + model + ".snapparam", "none");
+}
+
 }  // namespace saddle::runtime

@@ -70,5 +70,7 @@
 #include <saddle/potential/concepts.hpp>
 #include <saddle/potential/lennard_jones.hpp>
 #include <saddle/potential/neighbour_list.hpp>
+#include <saddle/potential/snap.hpp>
+#include <saddle/potential/snap_parameters.hpp>
 #include <saddle/structure/crystal.hpp>
 #include <saddle/structure/recognise.hpp>
