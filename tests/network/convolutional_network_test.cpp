@@ -42,6 +42,11 @@ TEST_CASE("what does not fit is named") {
           "m, convolution 0: expected weight [out, in, z, y, x] and bias [out], found other sizes");
     CHECK(message([](auto& n) { n.convolutions[0].bias[0] = std::numeric_limits<float>::infinity(); }) ==
           "m, convolution 0: expected finite weights, found inf");
+    CHECK(message([](auto& n) { n.convolutions[0].padding = 3; }) ==
+          "m, convolution 0: expected less padding than the filters are wide, found 3");
+    CHECK(message([](auto& n) { n.convolutions[0].pooled = true; }) ==
+          "m, convolution 0: expected an even number of voxels along an edge before a max-pool, found 3");
+    CHECK(message([](auto& n) { n.convolutions[0].padding = 1; }) == "m, output: expected 108 inputs, found 4");
     CHECK(message([](auto& n) { n.output.bias.clear(); }) ==
           "m, output, layer 0: expected weight [out, in] and bias [out], found other sizes");
 }

@@ -85,3 +85,16 @@ inline saddle::convolutional_network random_cubes(std::size_t channels, std::siz
     network.output = random_network({channels * edge * edge * edge}, seed_value).layers[0];
     return network;
 }
+
+/// The network of `pooled_cnn<depth, filters>`.
+inline saddle::convolutional_network random_pooled_cubes(std::size_t channels, std::size_t edge, std::size_t depth,
+                                                         std::size_t filters, std::uint64_t seed_value) {
+    auto network = random_cubes(channels, 2 * 4 * depth + 1, std::vector<std::size_t>(4 * depth, filters), seed_value);
+    network.edge = edge;
+    for (std::size_t k = 0; k < 4 * depth; ++k) {
+        network.convolutions[k].padding = 1;
+        network.convolutions[k].pooled = (k + 1) % depth == 0 && k + 1 < 4 * depth;
+    }
+    network.output = random_network({filters * edge * edge * edge / 512}, seed_value).layers[0];
+    return network;
+}

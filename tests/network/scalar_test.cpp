@@ -71,3 +71,14 @@ TEST_CASE("a convolution is bias, then fused multiply-adds in ascending order of
     engine.evaluate(dense_rows{input, 1, 2}, &output, scratch);
     CHECK(output == 0.5f);
 }
+
+TEST_CASE("padding and max-pools give what their definition says") {
+    CHECK(error_on_random_rows<backend::scalar, pooled_cnn<1, 5>>(random_pooled_cubes(3, 8, 1, 5, 1), 3) < 1e-5);
+    CHECK(error_on_random_rows<backend::scalar, cnn<dynamic>>(random_pooled_cubes(2, 16, 2, 4, 2), 2) < 1e-5);
+    auto mixed = random_cubes(2, 7, {3, 4}, 3);
+    mixed.convolutions[0].padding = 2;
+    mixed.edge = 6;
+    mixed.convolutions[0].pooled = true;  // 6 → 8 → 4
+    mixed.output = random_network({4 * 8}, 4).layers[0];
+    CHECK(error_on_random_rows<backend::scalar, cnn<dynamic>>(mixed, 3) < 1e-5);
+}

@@ -77,3 +77,13 @@ TEST_CASE("so does a convolutional one") {
         check_predicts<cnn<dynamic>>(model, t);
     }
 }
+
+TEST_CASE("so does one with padding and max-pools") {
+    for (const bool normalised : {true, false}) {
+        const auto layers = pooled_architecture(2, 8, 1, 3, {normalised, 0.2});
+        trained t(layers, 10);
+        const auto model = exported_convolutional(layers, t.values, scale);
+        CHECK(fits<pooled_cnn<1, 3>>(model, 2 * 512));
+        check_predicts<pooled_cnn<1, 3>>(model, t);
+    }
+}

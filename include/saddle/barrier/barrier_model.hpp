@@ -68,7 +68,9 @@ public:
 
     /// For up to `environments` in one pass of the network, rounded down to a power of two.
     workspace make_workspace(std::size_t environments = 1) const {
-        const std::size_t together = std::bit_floor(std::max<std::size_t>(1, environments));
+        std::size_t together = std::bit_floor(std::max<std::size_t>(1, environments));
+        if constexpr (requires { engine_.useful_rows(); })
+            while (together > 1 && together * jump_count<Lattice> > engine_.useful_rows()) together /= 2;
         const std::size_t rows = together * jump_count<Lattice>;
         workspace made{std::vector<digit>(together * descriptor_.environment_size()),
                        std::vector<typename rows_type::value_type>(rows * descriptor_.row_width()),

@@ -39,7 +39,8 @@ using weights_of = typename detail::weights_of_policy<N>::type;
 ///
 /// `B::engine<Network, Inputs, Rows>` holds weights in the backend's own layout and is shared by threads read-only; its
 /// `workspace` holds the scratch memory of one thread for a fixed number of rows. `evaluate` writes one number a row
-/// (eV); those of `scalar`, `simd` and `int16` allocate nothing.
+/// (eV); those of `scalar`, `simd` and `int16` allocate nothing. An engine may say that more than `useful_rows()` rows
+/// in a call gain nothing.
 ///
 /// A backend of reduced precision may ask for sample rows of input beside the weights, to fix its scales by, and states
 /// `B::replay_tolerance_eV`, within which it answers the reference pairs of a model file; one that takes whole numbers
@@ -49,8 +50,8 @@ template <class B, class Network, std::size_t Inputs, class Rows,
 concept backend_for = network_policy<Network> &&
     (std::constructible_from<Engine, const weights_of<Network>&> ||
      std::constructible_from<Engine, const weights_of<Network>&, Rows>)&&requires(const Engine& engine, Rows rows,
-                                                                            typename Engine::workspace& scratch,
-                                                                            float* outputs, std::size_t count) {
+                                                                                  typename Engine::workspace& scratch,
+                                                                                  float* outputs, std::size_t count) {
     { B::name() } -> std::convertible_to<std::string_view>;
     { engine.make_workspace(count) } -> std::same_as<typename Engine::workspace>;
     engine.evaluate(rows, outputs, scratch);

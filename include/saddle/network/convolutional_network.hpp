@@ -13,16 +13,22 @@
 
 namespace saddle {
 
-/// Filters of width³ voxels without padding, weights in PyTorch's order.
+/// Filters of width³ voxels, weights in PyTorch's order, and a ReLU.
 struct convolution_layer {
     std::size_t inputs{};   ///< channels
     std::size_t outputs{};  ///< channels
     std::size_t width{};
     std::vector<float> weight;  ///< [outputs, inputs, z, y, x]
     std::vector<float> bias;    ///< [outputs]
+    std::size_t padding = 0;    ///< voxels of 0 round the cube that comes in
+    bool pooled = false;        ///< whether the largest of each 2³ voxels is taken after the ReLU
+
+    /// Voxels along an edge after the filters, for `edge` before them.
+    std::size_t filtered(std::size_t edge) const { return edge + 2 * padding + 1 - width; }
+    std::size_t edge_out(std::size_t edge) const { return filtered(edge) / (pooled ? 2 : 1); }
 };
 
-/// Convolutions with a ReLU after each, then one linear output in eV of all that is left, channel by channel.
+/// Convolutions, then one linear output in eV of all that is left, channel by channel.
 struct convolutional_network {
     std::size_t edge{};  ///< voxels along an edge of the cube that comes in
     std::vector<convolution_layer> convolutions;
@@ -54,15 +60,21 @@ inline void check_network(const convolutional_network& network, const std::strin
         if (c.inputs != channels)
             throw input_error(name, std::to_string(channels) + " channels", std::to_string(c.inputs));
         if (c.inputs == 0 || c.outputs == 0) throw input_error(name, "inputs and outputs", "none");
-        if (c.width == 0 || c.width > edge)
-            throw input_error(name, "filters of 1 to " + std::to_string(edge) + " voxels", std::to_string(c.width));
+        if (c.padding > 0 && c.padding >= c.width)
+            throw input_error(name, "less padding than the filters are wide", std::to_string(c.padding));
+        if (c.width == 0 || c.width > edge + 2 * c.padding)
+            throw input_error(name, "filters of 1 to " + std::to_string(edge + 2 * c.padding) + " voxels",
+                              std::to_string(c.width));
+        if (c.pooled && c.filtered(edge) % 2 != 0)
+            throw input_error(name, "an even number of voxels along an edge before a max-pool",
+                              std::to_string(c.filtered(edge)));
         if (c.weight.size() != c.outputs * c.inputs * c.width * c.width * c.width || c.bias.size() != c.outputs)
             throw input_error(name, "weight [out, in, z, y, x] and bias [out]", "other sizes");
         for (const auto* part : {&c.weight, &c.bias})
             for (const float w : *part)
                 if (!std::isfinite(w)) throw input_error(name, "finite weights", std::to_string(w));
         channels = c.outputs;
-        edge += 1 - c.width;
+        edge = c.edge_out(edge);
     }
     const std::size_t left = channels * edge * edge * edge;
     if (network.output.inputs != left)

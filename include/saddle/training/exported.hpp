@@ -23,7 +23,9 @@ public:
     explicit value_reader(const network_values<float>& values) : values_(&values) {}
 
     dense_layer read(const layer::linear& l) { return {l.inputs, l.outputs, parameter(), bias(l)}; }
-    convolution_layer read(const layer::convolution& l) { return {l.inputs, l.outputs, l.width, parameter(), bias(l)}; }
+    convolution_layer read(const layer::convolution& l) {
+        return {l.inputs, l.outputs, l.width, parameter(), bias(l), l.padding, false};
+    }
 
     /// Folds a normalisation into the layer before it.
     template <class Layer>
@@ -82,6 +84,8 @@ inline convolutional_network exported_convolutional(const architecture& layers, 
             network.convolutions.push_back(in.read(*l));
         } else if (std::holds_alternative<layer::normalisation>(description)) {
             in.fold_into(network.convolutions.back());
+        } else if (std::holds_alternative<layer::max_pool>(description)) {
+            network.convolutions.back().pooled = true;
         } else if (const auto* last = std::get_if<layer::linear>(&description)) {
             network.output = in.read(*last);
         }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <unordered_map>
 #include <utility>
@@ -11,136 +12,185 @@
 #include <dnnl.hpp>
 
 #include <saddle/descriptor/input.hpp>
+#include <saddle/network/backend/onednn/convolution.hpp>
 #include <saddle/network/convolutional_network.hpp>
 
 namespace saddle::detail {
 
-/// Description of a convolution without padding, followed by a ReLU; all layouts are those that oneDNN likes best. As
-/// with `inner_product` the branch for oneDNN 3 follows its documentation and is untested here.
-inline dnnl::convolution_forward::primitive_desc convolution(const dnnl::engine& engine, dnnl::memory::dim rows,
-                                                             const convolution_layer& c, std::size_t edge) {
-    using memory = dnnl::memory;
-    const auto dim = [](std::size_t n) { return static_cast<memory::dim>(n); };
-    const auto cubes = [&](memory::dim first, std::size_t second, std::size_t n) {
-        return memory::desc({first, dim(second), dim(n), dim(n), dim(n)}, memory::data_type::f32,
-                            memory::format_tag::any);
-    };
-    const auto x = cubes(rows, c.inputs, edge);
-    const auto weight = cubes(dim(c.outputs), c.inputs, c.width);
-    const memory::desc bias({dim(c.outputs)}, memory::data_type::f32, memory::format_tag::a);
-    const auto y = cubes(rows, c.outputs, edge + 1 - c.width);
-    const memory::dims stride(3, 1), padding(3, 0);
-    const auto how = dnnl::algorithm::convolution_direct;
-    dnnl::post_ops after;
-    dnnl::primitive_attr attributes;
-#if DNNL_VERSION_MAJOR >= 3
-    after.append_eltwise(dnnl::algorithm::eltwise_relu, 0.0f, 0.0f);
-    attributes.set_post_ops(after);
-    return {engine, dnnl::prop_kind::forward_inference, how, x, weight, bias, y, stride, padding, padding, attributes};
-#else
-    after.append_eltwise(1.0f, dnnl::algorithm::eltwise_relu, 0.0f, 0.0f);
-    attributes.set_post_ops(after);
-    const dnnl::convolution_forward::desc operation(dnnl::prop_kind::forward_inference, how, x, weight, bias, y, stride,
-                                                    padding, padding);
-    return {operation, attributes, engine};
-#endif
-}
-
-/// Convolutions by primitives; the one output of what is left by a plain sum in ascending order.
-template <class Rows>
+/// Convolutions and max-pools by primitives; the one output of what is left by a plain sum in ascending order.
+///
+/// Rows are taken in portions whose largest layer has at most 64 MiB, so that memory does not grow with the batch: two
+/// such buffers, in turn, and the input of a portion. `Numbers` is the type that layers and weights have on the engine.
+template <class Rows, dnnl::memory::data_type Numbers>
 class onednn_convolutions {
     using memory = dnnl::memory;
+    static constexpr auto f32 = memory::data_type::f32;
 
-public:
-    /// Primitives and memory of one thread for a fixed number of rows.
-    struct workspace {
-        std::vector<float> dense;
-        dnnl::stream stream;
-        std::vector<std::pair<dnnl::primitive, std::unordered_map<int, memory>>> steps;
-        memory input;
-        memory output;  ///< of the last convolution, channel, z, y, x
+    struct step {
+        dnnl::primitive primitive;
+        std::unordered_map<int, memory> arguments;
     };
 
-    onednn_convolutions(dnnl::engine engine, const convolutional_network& weights)
-        : engine_(std::move(engine)), weights_(weights) {}
+public:
+    /// Primitives and memory of one thread for portions of `rows` rows.
+    struct workspace {
+        std::size_t rows;
+        std::vector<float> dense;
+        dnnl::stream stream;
+        std::vector<step> steps;
+        memory input;
+        std::array<memory, 2> layers;  ///< hold what a step makes, in turn
+        memory output;                 ///< of the last step, channel, z, y, x
+    };
 
-    workspace make_workspace(std::size_t rows) const {
-        workspace scratch{std::vector<float>(rows * weights_.inputs()), dnnl::stream(engine_), {}, {}, {}};
-        memory x = scratch.input = memory(plain(rows, weights_.channels(), weights_.edge), engine_);
+    /// Weights are laid out once, as oneDNN likes them for `useful_rows`.
+    onednn_convolutions(dnnl::engine engine, const convolutional_network& weights)
+        : engine_(std::move(engine)), weights_(weights) {
+        dnnl::stream stream(engine_);
         std::size_t edge = weights_.edge;
         for (const auto& c : weights_.convolutions) {
-            const auto made = convolution(engine_, static_cast<memory::dim>(rows), c, edge);
-            x = into(scratch, x, made.src_desc());
-            const memory y(made.dst_desc(), engine_);
-            scratch.steps.emplace_back(
-                dnnl::convolution_forward(made),
-                std::unordered_map<int, memory>{{DNNL_ARG_SRC, x},
-                                                {DNNL_ARG_WEIGHTS, uploaded(scratch, c, made.weights_desc())},
-                                                {DNNL_ARG_BIAS, memory_of(c.bias, made.bias_desc())},
-                                                {DNNL_ARG_DST, y}});
-            x = y;
-            edge += 1 - c.width;
+            const auto made = convolution(engine_, useful_rows(), c, edge, Numbers);
+            laid_out_.push_back(laid_out(stream, c, made.weights_desc()));
+            biases_.push_back(memory_of(c.bias, made.bias_desc()));
+            edge = c.edge_out(edge);
         }
-        scratch.output = into(scratch, x, plain(rows, weights_.convolutions.back().outputs, edge));
-        scratch.stream.wait();
+    }
+
+    /// Rows of a portion; more rows in a call gain nothing.
+    std::size_t useful_rows() const {
+        std::size_t largest = weights_.inputs();
+        std::size_t edge = weights_.edge;
+        for (const auto& c : weights_.convolutions) {
+            const std::size_t n = c.filtered(edge);
+            largest = std::max(largest, c.outputs * n * n * n);
+            edge = c.edge_out(edge);
+        }
+        constexpr std::size_t most = (std::size_t{64} << 20) / sizeof(float);
+        return std::max<std::size_t>(1, most / largest);
+    }
+
+    /// For any number of rows in a call; best for `rows` of them.
+    workspace make_workspace(std::size_t rows) const {
+        const std::size_t portion = std::min(rows, useful_rows());
+        workspace scratch{portion, std::vector<float>(rows * weights_.inputs()), dnnl::stream(engine_), {}, {}, {}, {}};
+        scratch.input = memory(plain(portion, weights_.channels(), weights_.edge), engine_);
+        copy(std::vector<float>(portion * weights_.inputs()).data(), portion * weights_.inputs(), scratch.input);
+        const auto plan = planned_steps(portion);
+        for (std::size_t k = 0; k < 2; ++k) scratch.layers[k] = largest_of(plan, k);
+        memory x = scratch.input;
+        for (std::size_t k = 0; k < plan.size(); ++k) {
+            const memory y(plan[k].makes, engine_, scratch.layers[k % 2].get_data_handle());
+            step s{plan[k].primitive, {{DNNL_ARG_SRC, x}, {DNNL_ARG_DST, y}}};
+            if (plan[k].convolution < laid_out_.size()) {
+                s.arguments.emplace(DNNL_ARG_WEIGHTS, weight_of(scratch.stream, plan[k]));
+                s.arguments.emplace(DNNL_ARG_BIAS, biases_[plan[k].convolution]);
+            }
+            scratch.steps.push_back(std::move(s));
+            x = y;
+        }
+        scratch.output = x;
         return scratch;
     }
 
-    /// `rows.rows` is the number that the workspace was made for.
     void evaluate(Rows rows, float* outputs, workspace& scratch) const {
         const dense_rows x = as_dense(rows, weights_.inputs(), scratch.dense.data());
-        copy(x.data, scratch.input);
-        for (auto& [primitive, arguments] : scratch.steps) primitive.execute(scratch.stream, arguments);
-        scratch.stream.wait();
-        const auto* y = scratch.output.template map_data<float>();
-        for (std::size_t r = 0; r < x.rows; ++r) {
-            float sum = weights_.output.bias[0];
-            for (std::size_t i = 0; i < weights_.output.inputs; ++i)
-                sum += y[r * weights_.output.inputs + i] * weights_.output.weight[i];
-            outputs[r] = sum + 0.0f;
+        for (std::size_t r = 0; r < x.rows; r += scratch.rows) {
+            const std::size_t some = std::min(scratch.rows, x.rows - r);
+            copy(x.data + r * x.width, some * x.width, scratch.input);
+            for (auto& s : scratch.steps) s.primitive.execute(scratch.stream, s.arguments);
+            scratch.stream.wait();
+            write_outputs(scratch.output, some, outputs + r);
         }
-        scratch.output.unmap_data(const_cast<float*>(y));
     }
 
 private:
-    static memory::desc plain(std::size_t first, std::size_t second, std::size_t edge) {
-        const auto dim = [](std::size_t n) { return static_cast<memory::dim>(n); };
-        return {{dim(first), dim(second), dim(edge), dim(edge), dim(edge)},
-                memory::data_type::f32,
-                memory::format_tag::abcde};
+    /// A primitive and what it makes; `convolution` is the number of one, or none.
+    struct planned {
+        dnnl::primitive primitive;
+        memory::desc makes;
+        std::size_t convolution;
+        memory::desc weight{};
+    };
+
+    std::vector<planned> planned_steps(std::size_t rows) const {
+        const std::size_t none = weights_.convolutions.size();
+        std::vector<planned> plan;
+        std::size_t edge = weights_.edge;
+        memory::desc x = plain(rows, weights_.channels(), edge);
+        const auto into = [&](const memory::desc& wanted) {
+            if (x == wanted) return;
+            plan.push_back({dnnl::reorder({engine_, x, engine_, wanted}), wanted, none});
+            x = wanted;
+        };
+        for (std::size_t k = 0; k < weights_.convolutions.size(); ++k) {
+            const auto& c = weights_.convolutions[k];
+            const auto made = convolution(engine_, rows, c, edge, Numbers);
+            into(made.src_desc());
+            plan.push_back({dnnl::convolution_forward(made), x = made.dst_desc(), k, made.weights_desc()});
+            if (c.pooled) {
+                const auto pooled = max_pool(engine_, x);
+                plan.push_back({dnnl::pooling_forward(pooled), x = pooled.dst_desc(), none});
+            }
+            edge = c.edge_out(edge);
+        }
+        into(plain(rows, weights_.convolutions.back().outputs, edge));
+        return plan;
     }
 
-    static void copy(const float* from, const memory& to) {
+    /// Bytes for whatever the steps of one parity make.
+    memory largest_of(const std::vector<planned>& plan, std::size_t parity) const {
+        std::size_t bytes = sizeof(float);
+        for (std::size_t k = parity; k < plan.size(); k += 2) bytes = std::max(bytes, plan[k].makes.get_size());
+        return {{{dim(bytes)}, memory::data_type::u8, memory::format_tag::a}, engine_};
+    }
+
+    memory weight_of(dnnl::stream& stream, const planned& next) const {
+        const memory& usual = laid_out_[next.convolution];
+        if (usual.get_desc() == next.weight) return usual;
+        return laid_out(stream, weights_.convolutions[next.convolution], next.weight);
+    }
+
+    static memory::desc plain(std::size_t first, std::size_t second, std::size_t edge) {
+        return cubes(first, second, edge, f32, memory::format_tag::abcde);
+    }
+
+    /// Host to engine by mapping: no pointer of the engine is assumed to be the host's.
+    static void copy(const float* from, std::size_t count, const memory& to) {
         auto* mapped = to.map_data<float>();
-        std::copy_n(from, to.get_desc().get_size() / sizeof(float), mapped);
+        std::copy_n(from, count, mapped);
         to.unmap_data(mapped);
     }
 
     memory memory_of(const std::vector<float>& values, const memory::desc& description) const {
         memory made(description, engine_);
-        copy(values.data(), made);
+        copy(values.data(), values.size(), made);
         return made;
     }
 
-    memory uploaded(workspace& scratch, const convolution_layer& c, const memory::desc& wanted) const {
+    memory laid_out(dnnl::stream& stream, const convolution_layer& c, const memory::desc& wanted) const {
         memory weight = memory_of(c.weight, plain(c.outputs, c.inputs, c.width));
         if (weight.get_desc() == wanted) return weight;
-        memory laid_out(wanted, engine_);
-        dnnl::reorder(weight, laid_out).execute(scratch.stream, weight, laid_out);
-        scratch.stream.wait();
-        return laid_out;
+        memory other(wanted, engine_);
+        dnnl::reorder(weight, other).execute(stream, weight, other);
+        stream.wait();
+        return other;
     }
 
-    memory into(workspace& scratch, const memory& x, const memory::desc& wanted) const {
-        if (x.get_desc() == wanted) return x;
-        const memory other(wanted, engine_);
-        scratch.steps.emplace_back(dnnl::reorder(x, other),
-                                   std::unordered_map<int, memory>{{DNNL_ARG_FROM, x}, {DNNL_ARG_TO, other}});
-        return other;
+    void write_outputs(const memory& from, std::size_t rows, float* outputs) const {
+        auto* y = from.map_data<float>();
+        const std::size_t inputs = weights_.output.inputs;
+        for (std::size_t r = 0; r < rows; ++r) {
+            float sum = weights_.output.bias[0];
+            for (std::size_t i = 0; i < inputs; ++i) sum += y[r * inputs + i] * weights_.output.weight[i];
+            outputs[r] = sum + 0.0f;
+        }
+        from.unmap_data(y);
     }
 
     dnnl::engine engine_;
     convolutional_network weights_;
+    std::vector<memory> laid_out_;
+    std::vector<memory> biases_;
 };
 
 }  // namespace saddle::detail
