@@ -19,7 +19,8 @@ TEST_CASE("the published networks") {
     CHECK(inputs_of(cubes.back()) == 128);
     CHECK(outputs_of(cubes.front()) == 32 * 343);
     const auto pooled = pooled_architecture(3, 32, 3, 60);
-    CHECK(multiply_adds(pooled) == 27 * 60 * (32768 * (3 + 120) + (4096 + 512 + 64) * 180) + 60 * 64);  // 16 GFLOP
+    CHECK(multiply_adds(pooled) ==
+          std::size_t{27} * 60 * (32768 * (3 + 120) + (4096 + 512 + 64) * 180) + 60 * 64);  // 16 GFLOP
     CHECK(pooled.size() == 12 * 3 + 3 + 1);
     CHECK(inputs_of(pooled.back()) == 60 * 64);
 }
