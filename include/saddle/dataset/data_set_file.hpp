@@ -16,8 +16,8 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/dataset/barrier_set.hpp>
+#include <saddle/io/json.hpp>
 #include <saddle/io/safetensors.hpp>
-#include <saddle/network/model_file.hpp>
 
 namespace saddle {
 
@@ -33,19 +33,19 @@ inline bool is_data_set(std::string_view bytes) {
     if (bytes.size() < 9 || bytes[8] != '{') return false;
     std::memcpy(&length, bytes.data(), 8);
     if (length > bytes.size() - 8) return false;
-    return bytes.substr(8, static_cast<std::size_t>(length)).find("\"saddle_data\"") != bytes.npos;
+    return bytes.substr(8, static_cast<std::size_t>(length)).find('"' + std::string(data_set_key) + '"') != bytes.npos;
 }
 
 namespace detail {
 
-inline void read_alloys(const nlohmann::json& list, barrier_set& set, const std::string& place) {
-    if (!list.is_array()) throw input_error(place, "a list of alloys", list.type_name());
-    for (const auto& entry : list) {
-        const json_object alloy(entry, place + " " + std::to_string(set.alloys.size()));
-        set.alloys.push_back({alloy.string("name"), alloy.number("lattice_constant_A"), alloy.string("source")});
-        if (!(set.alloys.back().lattice_constant_A > 0))
+inline std::vector<alloy_info> read_alloys(const json_object& metadata) {
+    std::vector<alloy_info> alloys;
+    for (const auto& alloy : metadata.objects("alloys", "alloys")) {
+        alloys.push_back({alloy.string("name"), alloy.number("lattice_constant_A"), alloy.string("source")});
+        if (!(alloys.back().lattice_constant_A > 0))
             throw input_error(alloy.place("lattice_constant_A"), "a length above 0 Å", "another number");
     }
+    return alloys;
 }
 
 }  // namespace detail
@@ -54,7 +54,8 @@ inline void read_alloys(const nlohmann::json& list, barrier_set& set, const std:
 inline barrier_set parse_data_set(std::string_view bytes, const std::string& source) {
     const safetensors file = read_safetensors(bytes, source);
     const auto text = file.metadata.find(data_set_key);
-    if (text == file.metadata.end()) throw input_error(source, "a key saddle_data in __metadata__", "none");
+    if (text == file.metadata.end())
+        throw input_error(source, "a key " + std::string(data_set_key) + " in __metadata__", "none");
     const auto json = detail::parse_json(text->second, detail::most_metadata_levels, source + ", metadata");
     const detail::json_object object(json, source + ", metadata");
     if (object.count("format") != data_set_format)
@@ -64,19 +65,14 @@ inline barrier_set parse_data_set(std::string_view bytes, const std::string& sou
     set.lattice = object.string("lattice");
     set.shells = object.count("shells");
     set.species = object.list<std::string>("species");
-    detail::read_alloys(json.contains("alloys") ? json["alloys"] : nlohmann::json(), set, object.place("alloys"));
+    set.alloys = detail::read_alloys(object);
 
-    const tensor* barriers = file.find("barrier_eV");
-    if (!barriers || barriers->shape.size() != 1 || barriers->shape[0] == 0)
-        throw input_error(source, "a tensor barrier_eV [records]", barriers ? "another shape" : "none");
-    const std::size_t n = barriers->shape[0];
-    const tensor* environments = file.find("environment");
-    if (!environments || environments->shape.size() != 2)
-        throw input_error(source, "a tensor environment [records, sites]", environments ? "another shape" : "none");
+    const std::size_t n = detail::filled_tensor(file, source, "barrier_eV", 1, "[records]").shape[0];
+    const std::size_t sites = detail::ranked_tensor(file, source, "environment", 2, "[records, sites]").shape[1];
     const auto column = [&]<class T>(const char* name, T) {
         return detail::checked_tensor<T>(file, source, name, {n});
     };
-    set.environments = detail::checked_tensor<std::uint8_t>(file, source, "environment", {n, environments->shape[1]});
+    set.environments = detail::checked_tensor<std::uint8_t>(file, source, "environment", {n, sites});
     set.barriers_eV = column("barrier_eV", double{});
     set.reverse_eV = file.find("reverse_eV") ? column("reverse_eV", double{}) : std::vector<double>(n, unknown_eV);
     set.vacancies = column("vacancy", std::int64_t{});

@@ -3,7 +3,7 @@
 ///
 /// Format: 8 bytes length of the header (little-endian), the header, the data. Each tensor states type, shape and the
 /// bytes [begin, end) it takes; together they fill the data without gap or overlap. Source:
-/// https://huggingface.co/docs/safetensors. The only header of this folder that needs nlohmann-json.
+/// https://huggingface.co/docs/safetensors. Needs nlohmann-json.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,6 @@
 #include <cstring>
 #include <map>
 #include <numeric>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +24,7 @@
 
 #include <saddle/core/archive.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/io/json.hpp>
 #include <saddle/io/text.hpp>
 
 namespace saddle {
@@ -127,26 +127,6 @@ namespace detail {
 
 /// Longest header that readers accept, as in the reference implementation.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
-
-/// JSON of at most so many levels of objects and lists; the rest of the library may then follow it by recursion.
-/// Refuses keys that occur twice (the JSON library would keep the last).
-inline nlohmann::json parse_json(std::string_view text, int most_levels, const std::string& place) {
-    using json = nlohmann::json;
-    std::vector<std::set<std::string>> keys;
-    const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > most_levels) throw input_error(place, "at most " + std::to_string(most_levels) + " levels", "more");
-        if (event == json::parse_event_t::object_start) keys.emplace_back();
-        if (event == json::parse_event_t::object_end) keys.pop_back();
-        if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw input_error(place, "every key once", "'" + parsed.get<std::string>() + "' twice");
-        return true;
-    };
-    try {
-        return json::parse(text.begin(), text.end(), check);
-    } catch (const json::exception& problem) {
-        throw input_error(place, "JSON", problem.what());
-    }
-}
 
 struct tensor_place {
     tensor made;
@@ -266,5 +246,46 @@ inline std::string write_safetensors(const safetensors& content) {
     for (const tensor* t : order) bytes.append(reinterpret_cast<const char*>(t->bytes.data()), t->bytes.size());
     return bytes;
 }
+
+namespace detail {
+
+/// A tensor with so many sizes, which `sizes` names: "[out, in]". \throws input_error naming file and tensor.
+inline const tensor& ranked_tensor(const safetensors& file, const std::string& source, const std::string& name,
+                                   std::size_t rank, const std::string& sizes) {
+    const tensor* stored = file.find(name);
+    if (!stored || stored->shape.size() != rank)
+        throw input_error(source, "a tensor " + name + " " + sizes, stored ? "another shape" : "none");
+    return *stored;
+}
+
+/// The same where no size is 0.
+inline const tensor& filled_tensor(const safetensors& file, const std::string& source, const std::string& name,
+                                   std::size_t rank, const std::string& sizes) {
+    const tensor& stored = ranked_tensor(file, source, name, rank, sizes);
+    if (std::count(stored.shape.begin(), stored.shape.end(), std::size_t{0}) > 0)
+        throw input_error(source, "a tensor " + name + " " + sizes, "another shape");
+    return stored;
+}
+
+/// The numbers T of a tensor whose shape is given. \throws input_error naming file and tensor.
+template <tensor_value T>
+std::vector<T> checked_tensor(const safetensors& file, const std::string& source, const std::string& name,
+                              const std::vector<std::size_t>& shape) {
+    const tensor* stored = file.find(name);
+    if (!stored) throw input_error(source, "a tensor " + name, "none");
+    if (stored->type != tensor_type_of<T> || stored->shape != shape) {
+        std::string wanted;
+        std::string found;
+        for (const auto n : shape) wanted.append(wanted.empty() ? "" : ", ").append(std::to_string(n));
+        for (const auto n : stored->shape) found.append(found.empty() ? "" : ", ").append(std::to_string(n));
+        throw input_error(source + ", tensor " + name,
+                          "shape [" + wanted + "] of type " + std::string(entry_of(tensor_type_of<T>).name),
+                          "[" + found + "] of type " + std::string(entry_of(stored->type).name));
+    }
+    const auto values = stored->values<T>();
+    return {values.begin(), values.end()};
+}
+
+}  // namespace detail
 
 }  // namespace saddle

@@ -2,19 +2,19 @@
 /// The model file (docs/model-file.md): safetensors with one JSON object. Needs nlohmann-json.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include <saddle/core/error.hpp>
+#include <saddle/io/json.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/network/convolutional_network.hpp>
 #include <saddle/network/dense_network.hpp>
 #include <saddle/network/model_data.hpp>
 
@@ -25,105 +25,21 @@ inline constexpr int model_file_format = 1;
 
 namespace detail {
 
-/// How deep the description may be nested, free objects such as `training` included.
-inline constexpr int most_metadata_levels = 32;
-
-/// Reads the keys of a JSON object; every complaint names file and key.
-class json_object {
-public:
-    json_object(const nlohmann::json& object, std::string place) : object_(&object), place_(std::move(place)) {
-        if (!object.is_object()) throw input_error(place_, "a JSON object", object.type_name());
-    }
-
-    bool has(const char* key) const { return object_->contains(key); }
-    std::string place(const char* key) const { return place_ + ", " + key; }
-
-    json_object object(const char* key) const { return {at(key), place(key)}; }
-
-    std::string string(const char* key) const {
-        if (!at(key).is_string()) throw input_error(place(key), "a string", at(key).dump());
-        return at(key).get<std::string>();
-    }
-
-    double number(const char* key) const {
-        if (!at(key).is_number()) throw input_error(place(key), "a number", at(key).dump());
-        return at(key).get<double>();
-    }
-
-    std::size_t count(const char* key) const {
-        if (!at(key).is_number_unsigned()) throw input_error(place(key), "a whole number of at least 0", at(key).dump());
-        return at(key).get<std::size_t>();
-    }
-
-    /// T is std::string, double or an unsigned whole number; nothing is converted.
-    template <class T>
-    std::vector<T> list(const char* key) const {
-        constexpr bool strings = std::is_same_v<T, std::string>;
-        constexpr bool counts = std::is_unsigned_v<T>;
-        const auto fits = [](const nlohmann::json& entry) {
-            return strings ? entry.is_string() : counts ? entry.is_number_unsigned() : entry.is_number();
-        };
-        const auto& found = at(key);
-        if (!found.is_array() || !std::all_of(found.begin(), found.end(), fits))
-            throw input_error(place(key),
-                              strings  ? "a list of strings"
-                              : counts ? "a list of whole numbers of at least 0"
-                                       : "a list of numbers",
-                              found.dump());
-        return found.get<std::vector<T>>();
-    }
-
-private:
-    const nlohmann::json& at(const char* key) const {
-        const auto found = object_->find(key);
-        if (found == object_->end()) throw input_error(place_, std::string("a key ") + key, "none");
-        return *found;
-    }
-
-    const nlohmann::json* object_;
-    std::string place_;
-};
-
-template <class T>
-std::vector<T> copied(const tensor& stored) {
-    const auto values = stored.values<T>();
-    return {values.begin(), values.end()};
-}
-
-/// A tensor of numbers T whose shape is given. \throws input_error naming file and tensor.
-template <class T>
-std::vector<T> checked_tensor(const safetensors& file, const std::string& source, const std::string& name,
-                              const std::vector<std::size_t>& shape) {
-    const tensor* stored = file.find(name);
-    if (!stored) throw input_error(source, "a tensor " + name, "none");
-    if (stored->type != tensor_type_of<T> || stored->shape != shape) {
-        std::string wanted;
-        std::string found;
-        for (const auto n : shape) wanted.append(wanted.empty() ? "" : ", ").append(std::to_string(n));
-        for (const auto n : stored->shape) found.append(found.empty() ? "" : ", ").append(std::to_string(n));
-        throw input_error(source + ", tensor " + name,
-                          "shape [" + wanted + "] of type " + std::string(entry_of(tensor_type_of<T>).name),
-                          "[" + found + "] of type " + std::string(entry_of(stored->type).name));
-    }
-    return copied<T>(*stored);
-}
+inline std::string layer_name(std::size_t k) { return "layers." + std::to_string(k); }
 
 inline dense_layer read_dense_layer(const safetensors& file, const std::string& source, std::size_t k,
                                     std::size_t outputs) {
-    const std::string name = "layers." + std::to_string(k);
-    const tensor* weight = file.find(name + ".weight");
-    if (!weight || weight->shape.size() != 2)
-        throw input_error(source, "a tensor " + name + ".weight [out, in]", weight ? "another shape" : "none");
-    dense_layer layer{weight->shape[1], outputs, {}, {}};
-    layer.weight = checked_tensor<float>(file, source, name + ".weight", {outputs, layer.inputs});
-    layer.bias = checked_tensor<float>(file, source, name + ".bias", {outputs});
+    const std::string weight = layer_name(k) + ".weight";
+    dense_layer layer{ranked_tensor(file, source, weight, 2, "[out, in]").shape[1], outputs, {}, {}};
+    layer.weight = checked_tensor<float>(file, source, weight, {outputs, layer.inputs});
+    layer.bias = checked_tensor<float>(file, source, layer_name(k) + ".bias", {outputs});
     return layer;
 }
 
 inline batch_normalisation read_normalisation(const safetensors& file, const std::string& source, std::size_t k,
                                               std::size_t outputs, double epsilon) {
     const auto part = [&](const char* name) {
-        return checked_tensor<float>(file, source, "layers." + std::to_string(k) + ".norm." + name, {outputs});
+        return checked_tensor<float>(file, source, layer_name(k) + ".norm." + name, {outputs});
     };
     return {part("weight"), part("bias"), part("running_mean"), part("running_var"), epsilon};
 }
@@ -160,14 +76,12 @@ inline dense_network read_dense_network(const safetensors& file, const json_obje
 /// [out, in, z, y, x], cubes of one width. \throws input_error naming file and tensor.
 inline convolution_layer read_convolution(const safetensors& file, const std::string& source, std::size_t k,
                                           std::size_t outputs) {
-    const std::string name = "layers." + std::to_string(k);
-    const tensor* weight = file.find(name + ".weight");
-    if (!weight || weight->shape.size() != 5)
-        throw input_error(source, "a tensor " + name + ".weight [out, in, z, y, x]", weight ? "another shape" : "none");
-    convolution_layer layer{weight->shape[1], outputs, weight->shape[2], {}, {}};
-    layer.weight = checked_tensor<float>(file, source, name + ".weight",
-                                         {outputs, layer.inputs, layer.width, layer.width, layer.width});
-    layer.bias = checked_tensor<float>(file, source, name + ".bias", {outputs});
+    const std::string weight = layer_name(k) + ".weight";
+    const auto& shape = ranked_tensor(file, source, weight, 5, "[out, in, z, y, x]").shape;
+    convolution_layer layer{shape[1], outputs, shape[2], {}, {}};
+    layer.weight =
+        checked_tensor<float>(file, source, weight, {outputs, layer.inputs, layer.width, layer.width, layer.width});
+    layer.bias = checked_tensor<float>(file, source, layer_name(k) + ".bias", {outputs});
     return layer;
 }
 
@@ -190,11 +104,9 @@ inline convolutional_network read_convolutional_network(const safetensors& file,
 }
 
 inline std::vector<reference_pair> read_references(const safetensors& file, const std::string& source) {
-    const tensor* environments = file.find("reference.environment");
-    if (!environments || environments->shape.size() != 2 || environments->shape[0] == 0 || environments->shape[1] == 0)
-        throw input_error(source, "a tensor reference.environment [pairs, sites]", environments ? "another shape" : "none");
-    const std::size_t pairs = environments->shape[0];
-    const std::size_t sites = environments->shape[1];
+    const auto& shape = filled_tensor(file, source, "reference.environment", 2, "[pairs, sites]").shape;
+    const std::size_t pairs = shape[0];
+    const std::size_t sites = shape[1];
     const auto digits = checked_tensor<std::uint8_t>(file, source, "reference.environment", {pairs, sites});
     const auto jumps = checked_tensor<std::int8_t>(file, source, "reference.jump", {pairs, 3});
     const auto barriers = checked_tensor<float>(file, source, "reference.barrier_eV", {pairs});
@@ -210,11 +122,13 @@ inline std::vector<reference_pair> read_references(const safetensors& file, cons
 
 inline void read_description(const json_object& json, model_data& data) {
     if (json.count("format") != model_file_format)
-        throw input_error(json.place("format"), std::to_string(model_file_format), std::to_string(json.count("format")));
+        throw input_error(json.place("format"), std::to_string(model_file_format),
+                          std::to_string(json.count("format")));
     data.lattice = json.string("lattice");
     data.lattice_constant_A = json.number("lattice_constant_A");
     if (!(data.lattice_constant_A > 0))
-        throw input_error(json.place("lattice_constant_A"), "a length above 0 Å", std::to_string(data.lattice_constant_A));
+        throw input_error(json.place("lattice_constant_A"), "a length above 0 Å",
+                          std::to_string(data.lattice_constant_A));
     data.lattice_constant_range_A = {data.lattice_constant_A, data.lattice_constant_A};
     if (json.has("lattice_constant_range_A")) {
         const auto range = json.list<double>("lattice_constant_range_A");
@@ -234,14 +148,15 @@ inline void read_description(const json_object& json, model_data& data) {
         throw input_error(json.place("k0_per_s"), "a frequency above 0", std::to_string(data.attempt_frequency_per_s));
 }
 
-}  // namespace detail
-
-namespace detail {
-
 inline void add_layer(safetensors& file, std::size_t k, const dense_layer& layer) {
-    const std::string name = "layers." + std::to_string(k);
-    file.add<float>(name + ".weight", {layer.outputs, layer.inputs}, layer.weight);
-    file.add<float>(name + ".bias", {layer.outputs}, layer.bias);
+    file.add<float>(layer_name(k) + ".weight", {layer.outputs, layer.inputs}, layer.weight);
+    file.add<float>(layer_name(k) + ".bias", {layer.outputs}, layer.bias);
+}
+
+inline void add_layer(safetensors& file, std::size_t k, const convolution_layer& layer) {
+    file.add<float>(layer_name(k) + ".weight", {layer.outputs, layer.inputs, layer.width, layer.width, layer.width},
+                    layer.weight);
+    file.add<float>(layer_name(k) + ".bias", {layer.outputs}, layer.bias);
 }
 
 /// Adds the tensors of a network; its description.
@@ -257,11 +172,8 @@ inline nlohmann::ordered_json add_network(safetensors& file, const dense_network
 inline nlohmann::ordered_json add_network(safetensors& file, const convolutional_network& network) {
     auto filters = nlohmann::ordered_json::array();
     for (std::size_t k = 0; k < network.convolutions.size(); ++k) {
-        const auto& c = network.convolutions[k];
-        const std::string name = "layers." + std::to_string(k);
-        file.add<float>(name + ".weight", {c.outputs, c.inputs, c.width, c.width, c.width}, c.weight);
-        file.add<float>(name + ".bias", {c.outputs}, c.bias);
-        filters.push_back(c.outputs);
+        add_layer(file, k, network.convolutions[k]);
+        filters.push_back(network.convolutions[k].outputs);
     }
     add_layer(file, network.convolutions.size(), network.output);
     return {{"kind", "cnn"},
