@@ -1,5 +1,5 @@
 /// \file
-/// NumPy's .npy files: header, and plain arrays of 32- and 64-bit floating-point numbers.
+/// NumPy's .npy files: header, and plain arrays of floating-point numbers or of small whole ones.
 ///
 /// Source: numpy/doc/neps/nep-0001-npy-format. Object arrays are read by npy_pickle.hpp.
 #pragma once
@@ -64,6 +64,14 @@ inline std::size_t checked_product(const std::vector<std::size_t>& shape, std::s
         product *= n;
     }
     return product;
+}
+
+/// \throws input_error unless the bytes are as many numbers of `item` bytes as the shape says.
+inline void check_npy_size(const std::vector<std::size_t>& shape, std::string_view bytes, std::size_t item,
+                           const std::string& place) {
+    const std::size_t wanted = checked_product(shape, bytes.size() / item, place) * item;
+    if (wanted != bytes.size())
+        throw input_error(place, std::to_string(wanted) + " bytes of numbers", std::to_string(bytes.size()));
 }
 
 /// Reads the Python dictionary of a header; accepts what NumPy writes and no more.
@@ -179,10 +187,7 @@ std::vector<T> c_ordered(std::string_view bytes, const std::vector<std::size_t>&
 inline npy_array make_npy_array(std::string_view bytes, std::string_view type, std::vector<std::size_t> shape,
                                 bool fortran_order, const std::string& place) {
     if (type != "f4" && type != "f8") throw input_error(place, "numbers of type f4 or f8", quoted_text(type));
-    const std::size_t item = type == "f4" ? sizeof(float) : sizeof(double);
-    const std::size_t count = checked_product(shape, bytes.size() / item, place);
-    if (count * item != bytes.size())
-        throw input_error(place, std::to_string(count * item) + " bytes of numbers", std::to_string(bytes.size()));
+    check_npy_size(shape, bytes, type == "f4" ? sizeof(float) : sizeof(double), place);
     npy_array array{std::move(shape), {}};
     if (type == "f4")
         array.data = c_ordered<float>(bytes, array.shape, fortran_order);
@@ -193,9 +198,12 @@ inline npy_array make_npy_array(std::string_view bytes, std::string_view type, s
 
 }  // namespace detail
 
+/// Whether bytes look like a NumPy file.
+inline bool is_npy(std::string_view bytes) { return bytes.starts_with("\x93NUMPY"); }
+
 /// Header of a .npy file, versions 1 to 3. \throws input_error where it is none, naming the byte.
 inline npy_header read_npy_header(std::string_view bytes, const std::string& name) {
-    if (!bytes.starts_with("\x93NUMPY")) throw input_error(name, "a .npy file", "no such file");
+    if (!is_npy(bytes)) throw input_error(name, "a .npy file", "no such file");
     if (bytes.size() < 10) throw input_error(name, "a .npy header", "the end of the file");
     const unsigned major = static_cast<unsigned char>(bytes[6]);
     if (major < 1 || major > 3) throw input_error(name + ", byte 6", "version 1 to 3", std::to_string(major));
@@ -228,7 +236,7 @@ struct npy_digits {
 
 namespace detail {
 
-/// Numbers of one type as bytes. \throws input_error (with `place`) for any that is no whole number from 0 to 255.
+/// Numbers of one type as bytes. \throws input_error (with `place`) for any that is no whole number from 0 to 127.
 template <class T>
 std::vector<std::uint8_t> as_digits(std::string_view bytes, const std::vector<std::size_t>& shape, bool fortran_order,
                                     const std::string& place) {
@@ -248,13 +256,10 @@ std::vector<std::uint8_t> as_digits(std::string_view bytes, const std::vector<st
 /// A plain array of whole numbers from 0 to 127 as NumPy's integers of any width, bool or floating point.
 /// \throws input_error for anything else.
 inline npy_digits read_npy_digits(std::string_view bytes, const std::string& name) {
-    npy_header header = read_npy_header(bytes, name);
+    const npy_header header = read_npy_header(bytes, name);
     const std::string_view data = bytes.substr(header.data_offset);
     const auto read = [&]<class T>(T) {
-        const std::size_t count = detail::checked_product(header.shape, data.size() / sizeof(T), name);
-        if (count * sizeof(T) != data.size())
-            throw input_error(name, std::to_string(count * sizeof(T)) + " bytes of numbers",
-                              std::to_string(data.size()));
+        detail::check_npy_size(header.shape, data, sizeof(T), name);
         return npy_digits{header.shape, detail::as_digits<T>(data, header.shape, header.fortran_order, name)};
     };
     const auto type = header.descr;

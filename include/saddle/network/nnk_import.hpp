@@ -53,9 +53,6 @@ inline dense_layer without_empty_voxels(const dense_layer& layer) {
 
 }  // namespace detail
 
-/// Whether bytes look like a NumPy file.
-inline bool is_npy(std::string_view bytes) { return bytes.starts_with("\x93NUMPY"); }
-
 /// Reads the published weights: hidden layers of (W, bias, γ, β, μ, σ²) and an output layer (W, bias), ReLU after batch
 /// normalisation with ε = 0.001, digits of Nb, Mo, Ta on 9 × 9 × 9 voxels of a/2. The file carries no reference pairs.
 /// \throws input_error where it holds anything else.

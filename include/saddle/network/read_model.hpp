@@ -6,6 +6,7 @@
 #include <string>
 
 #include <saddle/core/file.hpp>
+#include <saddle/io/npy.hpp>
 #include <saddle/network/model_data.hpp>
 #include <saddle/network/model_file.hpp>
 #include <saddle/network/nnk_import.hpp>
