@@ -13,6 +13,7 @@
 #include <saddle/alloy/species.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
+#include <saddle/descriptor/voxels.hpp>
 #include <saddle/lattice/alignment.hpp>
 #include <saddle/lattice/concepts.hpp>
 
@@ -96,19 +97,15 @@ feature_map orbit_features(std::size_t shells, std::size_t species) {
             }};
 }
 
-/// A cube of voxels of edge a/2 round the vacancy, 9 a side (more where the sites reach farther), ordered channel, z,
-/// y, x: one channel with the digits (Xing et al., NNK), or one a species with 1 where it stands.
+/// The cube of voxels that holds all sites (`voxel_map`), ordered channel, z, y, x: one channel with the digits, or one
+/// a species with 1 where it stands.
 template <lattice L>
 feature_map voxel_features(std::size_t shells, std::size_t species, bool one_hot) {
     const auto sites = detail::neighbourhood_at_run_time<L>(shells);
-    int reach = 4;
-    for (const vec3 r : sites) reach = std::max({reach, r.x, r.y, r.z});
-    const int side = 2 * reach + 1;
+    const std::size_t edge = voxel_edge(sites);
+    const std::size_t volume = edge * edge * edge;
     std::vector<std::size_t> voxel;
-    for (const vec3 r : sites)
-        voxel.push_back(static_cast<std::size_t>(((r.z + reach) * side + r.y + reach) * side + r.x + reach));
-    const auto volume =
-        static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
+    for (const vec3 r : sites) voxel.push_back(place_in_voxels(r, edge));
     const std::size_t inputs = volume * (one_hot ? species : 1);
     return {inputs, [=](const digit* aligned, float* out) {
                 std::fill_n(out, inputs, 0.0f);
