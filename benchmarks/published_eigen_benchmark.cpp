@@ -43,7 +43,7 @@ void evaluate(benchmark::State& state, std::size_t batch) {
     matrix input = matrix::Zero(static_cast<Eigen::Index>(batch), voxels);
     for (std::size_t r = 0; r < batch; ++r)
         for (std::size_t k = 0; k < sites.size(); ++k)
-            input(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(sd::detail::nnk_voxel(sites[k]))) =
+            input(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(sd::published_voxel(sites[k]))) =
                 static_cast<float>(digits[r * sites.size() + k]);
     beside_peak<Arch> beside(state);
     for (auto _ : state) benchmark::DoNotOptimize(network.barriers_eV(input).data());

@@ -16,3 +16,12 @@ TEST_CASE("a cube holds its sites, 9 voxels at least, the last coordinate of z, 
     CHECK(place_in_voxels({0, 0, 0}, 9) == 364);
     CHECK(place_in_voxels({4, 4, 4}, 9) == 728);
 }
+
+TEST_CASE("places in the published map") {
+    CHECK(published_voxel({0, 0, 0}) == 364);
+    CHECK(published_voxel({-4, -4, -4}) == 0);
+    CHECK(published_voxel({4, 4, 4}) == 728);
+    CHECK(published_voxel({0, 1, 0}) == 364 + 81);  // y first
+    CHECK(published_voxel({1, 0, 0}) == 364 + 9);
+    CHECK(published_voxel({0, 0, 1}) == 364 + 1);
+}

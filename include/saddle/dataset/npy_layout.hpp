@@ -21,6 +21,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/dataset/barrier_set.hpp>
+#include <saddle/descriptor/voxels.hpp>
 #include <saddle/io/npy.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/lattice/bcc.hpp>
@@ -28,42 +29,30 @@
 
 namespace saddle {
 
-/// Voxels along an edge of the published map.
-inline constexpr std::size_t voxel_side = 9;
-inline constexpr std::size_t voxel_count = voxel_side * voxel_side * voxel_side;
-
-/// Shells of which the published map holds all sites.
-inline constexpr std::size_t voxel_shells = 8;
-
-/// Place of a site in the published order y, x, z.
-constexpr std::size_t published_voxel(vec3 r) {
-    return static_cast<std::size_t>((r.y + 4) * 81 + (r.x + 4) * 9 + (r.z + 4));
-}
-
 /// One alloy of the published layout from the bytes of its two files. \throws input_error naming file and row, where
 /// data and labels differ in number, a digit has no species, an atom stands where no site is or none where one is.
 inline barrier_set read_npy_alloy(std::string_view data, std::string_view labels, const std::string& data_name,
                                   const std::string& labels_name, const species_names& species, alloy_info info) {
     const auto voxels = read_npy_digits(data, data_name);
-    if (voxels.shape.size() < 2 || voxels.values.size() != voxels.shape[0] * voxel_count)
+    if (voxels.shape.size() < 2 || voxels.values.size() != voxels.shape[0] * published_voxel_count)
         throw input_error(data_name, "shape [rows, 9, 9, 9]", "another shape");
     const auto numbers = read_npy(labels, labels_name);
     const std::size_t rows = voxels.shape[0];
     if (numbers.size() != rows)
         throw input_error(labels_name, std::to_string(rows) + " labels, one for each row of " + data_name,
                           std::to_string(numbers.size()));
-    const auto& sites = neighbourhood<bcc, voxel_shells>;
+    const auto& sites = neighbourhood<bcc, published_voxel_shells>;
     const auto barriers = numbers.as<double>();
     barrier_set set;
     set.lattice = bcc::name;
-    set.shells = voxel_shells;
+    set.shells = published_voxel_shells;
     set.species = species;
     set.alloys.push_back(std::move(info));
-    std::array<digit, neighbourhood<bcc, voxel_shells>.size()> environment;
+    std::array<digit, neighbourhood<bcc, published_voxel_shells>.size()> environment;
     for (std::size_t row = 0; row < rows; ++row) {
-        const digit* map = voxels.values.data() + row * voxel_count;
+        const digit* map = voxels.values.data() + row * published_voxel_count;
         for (std::size_t k = 0; k < sites.size(); ++k) environment[k] = map[published_voxel(sites[k])];
-        const auto in_map = std::count_if(map, map + voxel_count, [](digit d) { return d != vacant; });
+        const auto in_map = std::count_if(map, map + published_voxel_count, [](digit d) { return d != vacant; });
         const auto on_sites =
             std::count_if(environment.begin(), environment.end(), [](digit d) { return d != vacant; });
         const std::string place = data_name + ", row " + std::to_string(row);

@@ -20,6 +20,8 @@
 #include <saddle/dataset/barrier_samples.hpp>
 #include <saddle/dataset/barrier_set.hpp>
 #include <saddle/dataset/npy_layout.hpp>
+#include <saddle/descriptor/voxels.hpp>
+#include <saddle/lattice/shells.hpp>
 
 namespace saddle {
 
@@ -44,17 +46,17 @@ inline xt::xtensor<float, 2> inputs_of(const barrier_samples& samples) {
 /// Digits on 9 × 9 × 9 voxels as published, [records, y, x, z], jumps turned onto [111] by `rotate_z_mirror`.
 /// \throws input_error unless the set is of bcc with at most eight shells.
 inline xt::xtensor<std::uint8_t, 4> published_voxels(const barrier_set& set) {
-    if (set.lattice != bcc::name || set.shells > voxel_shells)
+    if (set.lattice != bcc::name || set.shells > published_voxel_shells)
         throw input_error("voxel maps", "bcc with at most 8 shells",
                           set.lattice + " with " + std::to_string(set.shells));
     const barrier_samples samples(set, all_rows(set.size()), digit_features(set.sites()), false, seed{1},
                                   std::string(alignment::rotate_z_mirror::name));
-    xt::xtensor<std::uint8_t, 4> voxels =
-        xt::zeros<std::uint8_t>(std::array<std::size_t, 4>{set.size(), voxel_side, voxel_side, voxel_side});
-    const auto& sites = neighbourhood<bcc, voxel_shells>;
+    xt::xtensor<std::uint8_t, 4> voxels = xt::zeros<std::uint8_t>(
+        std::array<std::size_t, 4>{set.size(), published_voxel_edge, published_voxel_edge, published_voxel_edge});
+    const auto& sites = neighbourhood<bcc, published_voxel_shells>;
     for (std::size_t row = 0; row < set.size(); ++row)
         for (std::size_t k = 0; k < set.sites(); ++k)
-            voxels.data()[row * voxel_count + published_voxel(sites[k])] = samples.aligned(row)[k];
+            voxels.data()[row * published_voxel_count + published_voxel(sites[k])] = samples.aligned(row)[k];
     return voxels;
 }
 

@@ -25,4 +25,13 @@ constexpr std::size_t place_in_voxels(vec3 r, std::size_t edge) {
     return static_cast<std::size_t>(((r.z + reach) * n + r.y + reach) * n + r.x + reach);
 }
 
+/// The map that Xing et al. published with their networks (NNK): shells of bcc of which it holds all sites, voxels
+/// along an edge, voxels.
+inline constexpr std::size_t published_voxel_shells = 8;
+inline constexpr std::size_t published_voxel_edge = 9;
+inline constexpr std::size_t published_voxel_count = published_voxel_edge * published_voxel_edge * published_voxel_edge;
+
+/// Place of an aligned site in that map, whose order is y, x, z.
+constexpr std::size_t published_voxel(vec3 r) { return place_in_voxels({r.z, r.x, r.y}, published_voxel_edge); }
+
 }  // namespace saddle

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <saddle/core/error.hpp>
+#include <saddle/descriptor/voxels.hpp>
 #include <saddle/io/npy_pickle.hpp>
 #include <saddle/lattice/alignment.hpp>
 #include <saddle/lattice/bcc.hpp>
@@ -20,15 +21,10 @@ namespace saddle {
 
 namespace detail {
 
-inline constexpr std::size_t nnk_shells = 8;
-inline constexpr std::size_t nnk_voxels = 9 * 9 * 9;
 inline constexpr double nnk_epsilon = 0.001;
 
 /// Arrays of one hidden layer: weight [in, out], bias, γ, β, mean, variance.
 inline constexpr std::size_t nnk_arrays_per_layer = 6;
-
-/// Place of an aligned site in the published input: (y+4)·81 + (x+4)·9 + (z+4).
-constexpr std::size_t nnk_voxel(vec3 r) { return static_cast<std::size_t>((r.y + 4) * 81 + (r.x + 4) * 9 + r.z + 4); }
 
 /// [in, out] to [out, in].
 inline dense_layer nnk_layer(const npy_array& weight, const npy_array& bias, std::size_t inputs, const std::string& place) {
@@ -44,10 +40,10 @@ inline dense_layer nnk_layer(const npy_array& weight, const npy_array& bias, std
 
 /// Keeps the inputs of the 112 sites, in the order of `neighbourhood`; every other voxel is always 0.
 inline dense_layer without_empty_voxels(const dense_layer& layer) {
-    const auto& sites = neighbourhood<bcc, nnk_shells>;
+    const auto& sites = neighbourhood<bcc, published_voxel_shells>;
     dense_layer reduced{sites.size(), layer.outputs, {}, layer.bias};
     for (std::size_t o = 0; o < layer.outputs; ++o)
-        for (const vec3 r : sites) reduced.weight.push_back(layer.weight[o * layer.inputs + nnk_voxel(r)]);
+        for (const vec3 r : sites) reduced.weight.push_back(layer.weight[o * layer.inputs + published_voxel(r)]);
     return reduced;
 }
 
@@ -66,8 +62,8 @@ inline model_data import_nnk(std::string_view bytes, const std::string& source) 
     data.lattice_constant_A = 3.24;
     data.lattice_constant_range_A = {3.24, 3.24};
     data.species = {"Nb", "Mo", "Ta"};
-    data.descriptor = {detail::nnk_shells, "digit", std::string(alignment::rotate_z_mirror::name)};
-    std::size_t inputs = detail::nnk_voxels;
+    data.descriptor = {published_voxel_shells, "digit", std::string(alignment::rotate_z_mirror::name)};
+    std::size_t inputs = published_voxel_count;
     for (std::size_t k = 0; k < arrays.size(); k += detail::nnk_arrays_per_layer) {
         const std::string place = source + ", layer " + std::to_string(data.network.layers.size());
         auto layer = detail::nnk_layer(arrays[k], arrays[k + 1], inputs, place);
