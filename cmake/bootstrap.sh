@@ -8,7 +8,8 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build libeigen3-dev libdnnl-dev libxtensor-dev librandom123-dev libcli11-dev libssl-dev nlohmann-json3-dev
-          doctest-dev libbenchmark-dev libopenmpi-dev openmpi-bin libkim-api-dev openkim-models)
+          doctest-dev libbenchmark-dev libopenmpi-dev openmpi-bin libkim-api-dev openkim-models
+          liblammps0 lammps-data)
 for option in "$@"; do
     case $option in
         --tests) packages+=(clang libclang-rt-14-dev llvm python3 python3-ase python3-numpy gnuplot-nox) ;;

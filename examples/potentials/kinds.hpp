@@ -21,6 +21,12 @@ snap_parameters kim_snap_parameters(const std::string& model);
 potential_kind snap_kind();
 any_potential make_snap(const std::string& rest, const species_names& species);
 
+potential_kind eam_kind();
+any_potential make_eam(const std::string& rest, const species_names& species);
+
+potential_kind lammps_kind();
+any_potential make_lammps(const std::string& rest, const species_names& species);
+
 potential_kind lennard_jones_kind();
 any_potential make_lennard_jones(const std::string& rest, const species_names& species);
 

@@ -18,7 +18,9 @@ std::string known_kinds() {
 
 }  // namespace
 
-std::vector<potential_kind> potential_kinds() { return {kim_kind(), snap_kind(), lennard_jones_kind()}; }
+std::vector<potential_kind> potential_kinds() {
+    return {kim_kind(), snap_kind(), eam_kind(), lammps_kind(), lennard_jones_kind()};
+}
 
 bool names_potential(std::string_view text) {
     const auto kinds = potential_kinds();
@@ -33,6 +35,8 @@ any_potential make_potential(const std::string& text, const species_names& speci
     if (kind == text) throw input_error("potential", "one of " + known_kinds(), "'" + text + "'");
     if (kind == "kim") return make_kim(rest, species);
     if (kind == "snap") return make_snap(rest, species);
+    if (kind == "eam") return make_eam(rest, species);
+    if (kind == "lammps") return make_lammps(rest, species);
     if (kind == "lj") return make_lennard_jones(rest, species);
     throw input_error("potential", "one of " + known_kinds(), "'" + text + "'");
 }

@@ -68,8 +68,11 @@
 #include <saddle/parallel/order_threads.hpp>
 #include <saddle/parallel/side_by_side.hpp>
 #include <saddle/potential/concepts.hpp>
+#include <saddle/potential/cubic_table.hpp>
+#include <saddle/potential/eam.hpp>
 #include <saddle/potential/lennard_jones.hpp>
 #include <saddle/potential/neighbour_list.hpp>
+#include <saddle/potential/setfl.hpp>
 #include <saddle/potential/snap.hpp>
 #include <saddle/potential/snap_parameters.hpp>
 #include <saddle/structure/crystal.hpp>

@@ -56,7 +56,7 @@ matrix wigner(int J, complex a, complex b) {
 /// ⟨j1 m1 j2 m2|j m⟩ (doubled) by lowering from the highest state, not by Racah's formula.
 class lowered_coupling {
 public:
-    lowered_coupling(int j1, int j2, int j) : j1_(j1), j2_(j2) {
+    lowered_coupling(int j1, int j2, int j) {
         // highest state: J+ |j j⟩ = 0 gives a recursion over m1, Condon and Shortley: ⟨j1 j1 j2 j−j1|j j⟩ > 0
         std::map<int, double> state{{j1, 1.0}};
         double norm = 1;
@@ -85,7 +85,6 @@ public:
 private:
     /// ⟨m+1|J+|m⟩
     static double raise(int j, int m) { return 0.5 * std::sqrt(double(j - m) * double(j + m + 2)); }
-    int j1_, j2_;
     std::map<int, std::map<int, double>> states_;
 };
 
