@@ -18,6 +18,7 @@
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
 #include <saddle/network/backend/simd.hpp>
+#include <state_of.hpp>
 
 using namespace saddle;
 
@@ -44,13 +45,6 @@ supercell<L> alloy() {
     auto crystal = supercell<L>::random({4, 3, 4}, {{"A", 1}, {"B", 2}, {"C", 1}}, seed{11});
     crystal.make_vacancy(site{crystal.size() / 2});
     return crystal;
-}
-
-template <class Run>
-std::vector<std::byte> state_of(const Run& run) {
-    output_archive out;
-    run.save(out);
-    return {out.bytes().begin(), out.bytes().end()};
 }
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;

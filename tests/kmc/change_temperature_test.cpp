@@ -13,6 +13,7 @@
 #include <saddle/core/archive.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/lattice/bcc.hpp>
+#include <state_of.hpp>
 #include <tolerance.hpp>
 
 using namespace saddle;
@@ -34,13 +35,6 @@ kmc<Model> run_at(double kelvins, const Model& model, std::uint64_t number = 9) 
     auto crystal = supercell<bcc>::random({3, 3, 3}, {{"A", 1}, {"B", 2}}, seed{11});
     crystal.make_vacancy(site{20});
     return kmc<Model>(crystal, model, kelvin{kelvins}, seed{number}, random_stream("changed"));
-}
-
-template <class Run>
-std::vector<std::byte> state_of(const Run& run) {
-    output_archive out;
-    run.save(out);
-    return {out.bytes().begin(), out.bytes().end()};
 }
 
 /// The model with states that the run remembers.

@@ -19,6 +19,7 @@
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <scratch_folder.hpp>
+#include <state_of.hpp>
 
 using namespace saddle;
 namespace fs = std::filesystem;
@@ -45,12 +46,6 @@ run_type start(const model_type& barriers, const supercell<bcc>& crystal = alloy
 
 checkpoint_head head_of(const run_type& run, std::vector<file_mark> files = {}) {
     return {"settings of the run", run.statistics().jumps, run.clock(), 1.5, std::move(files)};
-}
-
-std::string state_of(const run_type& run) {
-    output_archive out;
-    run.save(out);
-    return std::string(out.text());
 }
 
 void write_raw(const fs::path& path, const std::string& bytes) { write_file_atomically(path, bytes); }

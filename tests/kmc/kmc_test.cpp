@@ -21,6 +21,7 @@
 #include <saddle/lattice/fcc.hpp>
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
+#include <state_of.hpp>
 #include <tolerance.hpp>
 
 using namespace saddle;
@@ -87,13 +88,6 @@ struct interrupter {
     void save(output_archive&) const {}
     void load(input_archive&) {}
 };
-
-template <class Run>
-std::vector<std::byte> state_of(const Run& run) {
-    output_archive out;
-    run.save(out);
-    return {out.bytes().begin(), out.bytes().end()};
-}
 
 template <lattice L>
 void check_events() {
@@ -512,12 +506,15 @@ TEST_CASE("a crystal and a model that do not fit are refused") {
         crystal.make_vacancy(site{0});
         return crystal;
     };
-    CHECK(message_of([&] { kmc(crystal_of({{"Mo", 1}, {"Nb", 1}}), three, kelvin{300}, seed{1}); }) ==
-          "crystal: expected the species Nb, Mo, Ta in this order, found Mo, Nb");
-    CHECK(message_of([&] { barriers_eV(three, crystal_of({{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}}), site{0}); }) ==
-          "crystal: expected the species Nb, Mo, Ta in this order, found A, B, C, D");
-    CHECK(message_of([&] { barriers_eV(three, crystal_of({{"Nb", 1}, {"Mo", 1}}), site{54}); }) ==
-          "vacancy: expected a site below 54, found 54");
+    CHECK(message_of([&] {
+              kmc(crystal_of({{"Mo", 1}, {"Nb", 1}}), three, kelvin{300}, seed{1});
+          }) == "crystal: expected the species Nb, Mo, Ta in this order, found Mo, Nb");
+    CHECK(message_of([&] {
+              barriers_eV(three, crystal_of({{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}}), site{0});
+          }) == "crystal: expected the species Nb, Mo, Ta in this order, found A, B, C, D");
+    CHECK(message_of([&] {
+              barriers_eV(three, crystal_of({{"Nb", 1}, {"Mo", 1}}), site{54});
+          }) == "vacancy: expected a site below 54, found 54");
     CHECK_NOTHROW(kmc(crystal_of({{"Nb", 1}, {"Mo", 1}}), three, kelvin{300}, seed{1}));  // the first of the model's
 }
 

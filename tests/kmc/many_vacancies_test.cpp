@@ -22,6 +22,7 @@
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
 #include <saddle/network/backend/simd.hpp>
+#include <state_of.hpp>
 #include <tolerance.hpp>
 
 using namespace saddle;
@@ -73,13 +74,6 @@ struct event_list {
     void save(output_archive&) const {}
     void load(input_archive&) {}
 };
-
-template <class Run>
-std::vector<std::byte> state_of(const Run& run) {
-    output_archive out;
-    run.save(out);
-    return {out.bytes().begin(), out.bytes().end()};
-}
 
 bool same_event(const jump_event& a, const jump_event& b) {
     return a.number == b.number && a.direction == b.direction && a.from == b.from && a.to == b.to &&

@@ -19,6 +19,7 @@
 
 #include <count_allocations.hpp>
 #include <message.hpp>
+#include <state_of.hpp>
 #include <tolerance.hpp>
 
 using namespace saddle;
@@ -39,13 +40,6 @@ supercell<L> alloy(std::array<int, 3> cells = {2, 2, 2}) {
     auto crystal = supercell<L>::random(cells, {{"A", 1}, {"B", 1}}, seed{11});
     crystal.make_vacancy(site{crystal.size() / 2});
     return crystal;
-}
-
-template <class Run>
-std::vector<std::byte> state_of(const Run& run) {
-    output_archive out;
-    run.save(out);
-    return {out.bytes().begin(), out.bytes().end()};
 }
 
 /// Mean energy and share of the most probable states against the enumeration of all states.

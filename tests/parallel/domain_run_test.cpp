@@ -23,6 +23,7 @@
 #include <saddle/network/backend/simd.hpp>
 #include <saddle/parallel/domain_run.hpp>
 #include <saddle/parallel/rank_threads.hpp>
+#include <state_of.hpp>
 #include <tolerance.hpp>
 
 using namespace saddle;
@@ -88,11 +89,7 @@ outcome outcome_of(const Model& model, const supercell<bcc>& start, std::array<i
         const double total = run.total_per_s();
         auto occupation = run.gather();
         const std::lock_guard lock(mutex);
-        for (const auto& d : run.domains()) {
-            output_archive out;
-            d.save(out);
-            found.saved[d.number()].assign(out.bytes().begin(), out.bytes().end());
-        }
+        for (const auto& d : run.domains()) found.saved[d.number()] = state_of(d);
         found.words += run.traffic().words;
         if (me.rank() != 0) return;
         found.occupation = std::move(occupation);
@@ -175,11 +172,7 @@ TEST_CASE("a rank that dies takes the run along, which goes on from what was sav
                           if (w == dies_at && me.rank() == victim) throw error("killed");
                           if (w % every != 0) continue;
                           const std::lock_guard lock(mutex);
-                          for (const auto& d : run.domains()) {
-                              output_archive out;
-                              d.save(out);
-                              saved[w].saved[d.number()].assign(out.bytes().begin(), out.bytes().end());
-                          }
+                          for (const auto& d : run.domains()) saved[w].saved[d.number()] = state_of(d);
                       }
                   });
               }) == "killed");
@@ -271,11 +264,10 @@ TEST_CASE("what cannot be run is refused") {
               rank_threads(3).run([&](auto me) { run_of(pair_model, start, {2, 1, 1}, 1, me); });
           }) == "ranks: expected at most as many as domains (2), found 3");
     auto run = run_of(pair_model, start, {2, 1, 1}, 1e-10, alone);
-    output_archive out;
-    run.domains()[1].save(out);
+    const auto other = state_of(run.domains()[1]);
     CHECK(message_of([&] {
               run.resume(1, [&](auto& d) {
-                  input_archive in(out.bytes(), "saved");
+                  input_archive in(other, "saved");
                   d.load(in);
               });
           }) == "domain: expected number 0, found 1");

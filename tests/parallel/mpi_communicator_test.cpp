@@ -11,6 +11,7 @@
 #include <saddle/barrier/analytic_models.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/parallel/domain_run.hpp>
+#include <state_of.hpp>
 
 // Every rank of mpirun runs this program and makes all checks.
 
@@ -89,11 +90,7 @@ TEST_CASE("a crystal over ranks is that of a rank alone, bit for bit") {
 
     // each rank goes on from what any domain wrote, here the rank alone
     std::map<int, std::vector<std::byte>> saved;
-    for (const auto& d : expected.domains()) {
-        output_archive out;
-        d.save(out);
-        saved[d.number()].assign(out.bytes().begin(), out.bytes().end());
-    }
+    for (const auto& d : expected.domains()) saved[d.number()] = state_of(d);
     auto other = run_on(ranks());
     other.resume(30, [&](auto& d) {
         input_archive in(saved.at(d.number()), "saved");
