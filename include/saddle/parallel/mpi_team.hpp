@@ -6,16 +6,8 @@
 #include <string>
 #include <string_view>
 
-// the C++ bindings of old, with a library of their own, are not used
-#ifndef OMPI_SKIP_MPICXX
-#define OMPI_SKIP_MPICXX
-#endif
-#ifndef MPICH_SKIP_MPICXX
-#define MPICH_SKIP_MPICXX
-#endif
-#include <mpi.h>
-
 #include <saddle/core/error.hpp>
+#include <saddle/parallel/mpi_header.hpp>
 
 namespace saddle {
 
