@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <count_allocations.hpp>
+#include <kmc/rough_model.hpp>
 #include <message.hpp>
 #include <network/random_network.hpp>
 #include <saddle/barrier/analytic.hpp>
@@ -29,18 +30,6 @@ using namespace saddle;
 namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
-
-/// A barrier that depends on what jumps and on what surrounds it.
-template <lattice L>
-auto rough_model(double attempt_frequency_per_s = default_attempt_frequency_per_s) {
-    return make_analytic<L>(
-        [](const supercell<L>& crystal, site vacancy, site neighbour) {
-            const vec3 far = crystal.wrap(crystal.position(neighbour) + L::jumps[0]);
-            return 0.5 + 0.1 * crystal[neighbour] + 0.03 * crystal[crystal.at(far)] +
-                   0.001 * static_cast<double>(vacancy.index % 7);
-        },
-        attempt_frequency_per_s);
-}
 
 template <lattice L>
 auto constant_model(double barrier_eV, double attempt_frequency_per_s = default_attempt_frequency_per_s) {

@@ -8,22 +8,11 @@
 #include <string>
 #include <vector>
 
-#include <saddle/barrier/analytic.hpp>
+#include <kmc/rough_model.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/kmc/event_log.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/structure/crystal.hpp>
-
-/// A barrier that depends on what jumps and on what surrounds it.
-template <saddle::lattice L>
-auto rough_model() {
-    using namespace saddle;
-    return make_analytic<L>([](const supercell<L>& crystal, site vacancy, site neighbour) {
-        const vec3 far = crystal.wrap(crystal.position(neighbour) + L::jumps[0]);
-        return 0.5 + 0.1 * crystal[neighbour] + 0.03 * crystal[crystal.at(far)] +
-               0.001 * static_cast<double>(vacancy.index % 7);
-    });
-}
 
 /// A random alloy of three species with one vacancy in a box. Atoms have the ids 1 … N by site, as in a file.
 template <saddle::lattice L>
