@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <kmc/rough_model.hpp>
 #include <message.hpp>
 #include <network/random_network.hpp>
 #include <saddle/analysis/pair_order.hpp>
@@ -42,16 +43,6 @@ supercell<L> alloy(std::array<int, 3> cells, std::size_t vacancies, std::uint64_
         ++made;
     }
     return crystal;
-}
-
-/// A barrier that sees what jumps, what is behind it and where it is; says nothing of its range.
-template <lattice L>
-auto rough_model() {
-    return make_analytic<L>([](const supercell<L>& crystal, site vacancy, site neighbour) {
-        const vec3 far = crystal.wrap(crystal.position(neighbour) + L::jumps[0]);
-        return 0.5 + 0.1 * crystal[neighbour] + 0.03 * crystal[crystal.at(far)] +
-               0.001 * static_cast<double>(vacancy.index % 7);
-    });
 }
 
 template <lattice L>
@@ -352,7 +343,7 @@ TEST_CASE("a state that does not fit is refused") {
         out.values(std::span<const digit>(run.crystal().occupation()));
         out.values(std::span<const std::uint64_t>(places));
         out.value(clock);
-        out.value(waiting{});
+        out.value(std::array<double, 2>{});  // nothing waited
         out.value(jump_statistics{});
         out.value(vacancy_counters{});
         out.value(pair_time);

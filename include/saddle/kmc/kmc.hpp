@@ -18,6 +18,7 @@
 #include <saddle/kmc/departure.hpp>
 #include <saddle/kmc/jump_draws.hpp>
 #include <saddle/kmc/observer.hpp>
+#include <saddle/kmc/run_clock.hpp>
 #include <saddle/kmc/run_parts.hpp>
 #include <saddle/kmc/statistics.hpp>
 #include <saddle/kmc/stop_condition.hpp>
@@ -64,9 +65,8 @@ public:
             if (until.interrupt && until.interrupt->load(std::memory_order_relaxed)) return stop_reason::interrupt;
             const departure<lattice_type>& leave = departure_from_here();
             const auto draw = draws_.at(statistics_.jumps);
-            const double residence =
-                waited_.time_s + residence_time_s(leave.mean_residence_s, std::fmax(draw.waiting - waited_.share, 0.0));
-            const double next_clock = clock_.value + residence;
+            const double residence = clock_.residence_s(leave.mean_residence_s, draw.waiting);
+            const double next_clock = clock_.last_jump().value + residence;
             if (next_clock > until.time.value) return stop_reason::time;
             if (!std::isfinite(next_clock))
                 throw_clock_overflow(statistics_.jumps, leave.rates.lowest_barrier_eV, thermal_energy_eV_);
@@ -82,10 +82,9 @@ public:
     /// `now()`; error where the model gives no barriers to wait by.
     void change_temperature(kelvin temperature, seconds at) {
         const double changed_eV = thermal_energy_eV(temperature);
-        const double elapsed = time_until_change(now(), at);
+        check_change_of_temperature(now(), at);
         if (changed_eV == thermal_energy_eV_) return;
-        if (elapsed > 0)
-            waited_ = {at.value - clock_.value, waited_.share + elapsed / departure_from_here().mean_residence_s};
+        if (at > now()) clock_.wait_until(at, departure_from_here().mean_residence_s);
         thermal_energy_eV_ = changed_eV;
         states_.forget_departures();
     }
@@ -93,9 +92,9 @@ public:
     const supercell<lattice_type>& crystal() const { return crystal_; }
     site vacancy() const { return crystal_.near(position_, {}); }
     /// When the vacancy came to where it is.
-    seconds clock() const { return clock_; }
+    seconds clock() const { return clock_.last_jump(); }
     /// The clock and what has been waited since: later than the clock after a change of temperature alone.
-    seconds now() const { return seconds(clock_.value + waited_.time_s); }
+    seconds now() const { return clock_.now(); }
     const jump_statistics& statistics() const { return statistics_; }
 
     /// The model's scratch memory: of a `with_memo`, how often its memo knew.
@@ -109,8 +108,7 @@ public:
     void save(output_archive& out) const {
         out.label("kmc");
         out.values(std::span<const digit>(crystal_.occupation()));
-        out.value(clock_.value);
-        out.value(waited_);
+        clock_.save(out);
         out.value(statistics_);
         std::apply([&](const auto&... observer) { (observer.save(out), ...); }, observers_);
     }
@@ -122,11 +120,9 @@ public:
         in.expect_label("kmc");
         loaded.crystal_.assign(in.values<digit>());
         loaded.position_ = only_vacancy(loaded.crystal_);
-        if (digit_counts(loaded.crystal_) != digit_counts(crystal_))
-            throw input_error("occupation", "the atoms that the run began with", "others");
+        check_same_atoms(loaded.crystal_, crystal_);
         loaded.states_.forget();
-        loaded.clock_ = load_clock(in, "kmc");
-        loaded.waited_ = load_waiting(in, "kmc");
+        loaded.clock_.load(in, "kmc");
         loaded.statistics_ = in.value<jump_statistics>();
         check_statistics(loaded.statistics_, "kmc");
         std::apply([&](auto&... observer) { (observer.load(in), ...); }, loaded.observers_);
@@ -143,21 +139,15 @@ private:
     }
 
     void take(std::size_t direction, const departure<lattice_type>& leave, double residence) {
-        const vec3 jump = lattice_type::jumps[direction];
-        const vec3 target = crystal_.step(position_, jump);
-        const site from = crystal_.near(position_, {});
-        const site to = crystal_.near(target, {});
-        const digit species = crystal_[to];
-        const double barrier_eV = leave.barriers_eV[direction];
-        const double mean_residence = leave.mean_residence_s;
-        crystal_.exchange(from, to);
-        position_ = target;
+        jump_event event = exchange_along(crystal_, position_, direction);
+        event.barrier_eV = leave.barriers_eV[direction];
+        event.residence_s = residence;
+        event.mean_residence_s = leave.mean_residence_s;
+        position_ = event.to_position;
         states_.follow(direction);
-        clock_ = seconds(clock_.value + residence);
-        waited_ = {};
-        statistics_.count(species, jump, barrier_eV <= 0);
-        const jump_event event{statistics_.jumps, direction, from,          to, target, species,
-                               barrier_eV,        residence, mean_residence};
+        clock_.jump_after(residence);
+        statistics_.count(event.species, lattice_type::jumps[direction], event.barrier_eV <= 0);
+        event.number = statistics_.jumps;
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
     }
 
@@ -184,8 +174,7 @@ private:
     jump_draws draws_;
     vec3 position_;
     visited_states<lattice_type> states_;
-    seconds clock_;
-    waiting waited_;
+    run_clock clock_;
     jump_statistics statistics_;
     typename Model::workspace scratch_;
     std::tuple<Observers...> observers_;

@@ -21,6 +21,7 @@
 #include <saddle/core/units.hpp>
 #include <saddle/kmc/jump_draws.hpp>
 #include <saddle/kmc/observer.hpp>
+#include <saddle/kmc/run_clock.hpp>
 #include <saddle/kmc/run_parts.hpp>
 #include <saddle/kmc/statistics.hpp>
 #include <saddle/kmc/stop_condition.hpp>
@@ -42,7 +43,7 @@ enum class second_vacancy {
 ///
 /// Jump n draws path and time at place n of the run's stream, as `kmc` does, and the vacancy at place n of the stream
 /// "…, vacancy": with one vacancy this is the run of `kmc`, bit for bit.
-template <class Model, class... Observers>
+template <barrier_source Model, class... Observers>
 class many_vacancies {
 public:
     using lattice_type = typename Model::lattice_type;
@@ -80,9 +81,8 @@ public:
             bring_up_to_date();
             const double mean = rates_.mean_residence_s();
             const auto draw = draws_.at(statistics_.jumps);
-            const double residence =
-                waited_.time_s + residence_time_s(mean, std::fmax(draw.waiting - waited_.share, 0.0));
-            const double next_clock = clock_.value + residence;
+            const double residence = clock_.residence_s(mean, draw.waiting);
+            const double next_clock = clock_.last_jump().value + residence;
             if (next_clock > until.time.value) return stop_reason::time;
             if (!std::isfinite(next_clock))
                 throw_clock_overflow(statistics_.jumps, rates_.lowest_barrier_eV(), thermal_energy_eV_);
@@ -96,11 +96,11 @@ public:
     /// As `kmc::change_temperature`.
     void change_temperature(kelvin temperature, seconds at) {
         const double changed_eV = thermal_energy_eV(temperature);
-        const double elapsed = time_until_change(now(), at);
+        check_change_of_temperature(now(), at);
         if (changed_eV == thermal_energy_eV_) return;
-        if (elapsed > 0) {
+        if (at > now()) {
             bring_up_to_date();
-            waited_ = {at.value - clock_.value, waited_.share + elapsed / rates_.mean_residence_s()};
+            clock_.wait_until(at, rates_.mean_residence_s());
         }
         thermal_energy_eV_ = changed_eV;
         rates_.change_temperature(changed_eV);
@@ -110,9 +110,9 @@ public:
     std::size_t vacancy_count() const { return rates_.size(); }
     site vacancy(std::size_t v) const { return crystal_.near(rates_.position(v), {}); }
     /// When the last jump was.
-    seconds clock() const { return clock_; }
+    seconds clock() const { return clock_.last_jump(); }
     /// The clock and what has been waited since: later than the clock after a change of temperature alone.
-    seconds now() const { return seconds(clock_.value + waited_.time_s); }
+    seconds now() const { return clock_.now(); }
     const jump_statistics& statistics() const { return statistics_; }
 
     /// How often jumps changed surroundings.
@@ -121,7 +121,7 @@ public:
     std::uint64_t evaluated() const { return rates_.evaluated(); }
     /// Pairs of vacancies that are first neighbours, now and on average over the time up to the last jump.
     std::uint64_t divacancies() const { return rates_.divacancies(); }
-    double mean_divacancies() const { return clock_.value > 0 ? divacancy_time_s_ / clock_.value : 0; }
+    double mean_divacancies() const { return clock().value > 0 ? divacancy_time_s_ / clock().value : 0; }
 
     const typename Model::workspace& workspace() const { return scratch_; }
 
@@ -136,8 +136,7 @@ public:
         std::vector<std::uint64_t> places;
         for (std::size_t v = 0; v < rates_.size(); ++v) places.push_back(vacancy(v).index);
         out.values(std::span<const std::uint64_t>(places));
-        out.value(clock_.value);
-        out.value(waited_);
+        clock_.save(out);
         out.value(statistics_);
         out.value(rates_.counters());
         out.value(divacancy_time_s_);
@@ -150,12 +149,10 @@ public:
         many_vacancies loaded = *this;
         in.expect_label("many vacancies");
         loaded.crystal_.assign(in.values<digit>());
-        if (digit_counts(loaded.crystal_) != digit_counts(crystal_))
-            throw input_error("occupation", "the atoms that the run began with", "others");
+        check_same_atoms(loaded.crystal_, crystal_);
         loaded.rates_ =
             vacancy_rates<Model>(loaded.crystal_, load_places(in, loaded.crystal_), *model_, thermal_energy_eV_);
-        loaded.clock_ = load_clock(in, "many vacancies");
-        loaded.waited_ = load_waiting(in, "many vacancies");
+        loaded.clock_.load(in, "many vacancies");
         loaded.statistics_ = in.value<jump_statistics>();
         check_statistics(loaded.statistics_, "many vacancies");
         loaded.rates_.set_counters(in.value<vacancy_counters>());
@@ -181,21 +178,15 @@ private:
     }
 
     void take(std::size_t vacancy, std::size_t direction, double mean_residence, double residence) {
-        const vec3 position = rates_.position(vacancy);
-        const vec3 jump = lattice_type::jumps[direction];
-        const vec3 target = crystal_.step(position, jump);
-        const site from = crystal_.near(position, {});
-        const site to = crystal_.near(target, {});
-        const digit species = crystal_[to];
-        const double barrier_eV = rates_.leaving(vacancy).barriers_eV[direction];
         divacancy_time_s_ = std::fma(static_cast<double>(rates_.divacancies()), residence, divacancy_time_s_);
-        crystal_.exchange(from, to);
+        jump_event event = exchange_along(crystal_, rates_.position(vacancy), direction);
+        event.barrier_eV = rates_.leaving(vacancy).barriers_eV[direction];
+        event.residence_s = residence;
+        event.mean_residence_s = mean_residence;
         rates_.jumped(crystal_, vacancy, direction);
-        clock_ = seconds(clock_.value + residence);
-        waited_ = {};
-        statistics_.count(species, jump, barrier_eV <= 0);
-        const jump_event event{statistics_.jumps, direction, from,          to, target, species,
-                               barrier_eV,        residence, mean_residence};
+        clock_.jump_after(residence);
+        statistics_.count(event.species, lattice_type::jumps[direction], event.barrier_eV <= 0);
+        event.number = statistics_.jumps;
         std::apply([&](auto&... observer) { (observer.observe(crystal_, event), ...); }, observers_);
     }
 
@@ -227,8 +218,7 @@ private:
     philox choice_;
     second_vacancy others_;
     vacancy_rates<Model> rates_;
-    seconds clock_;
-    waiting waited_;
+    run_clock clock_;
     jump_statistics statistics_;
     double divacancy_time_s_ = 0;
     typename Model::workspace scratch_;

@@ -2,7 +2,6 @@
 /// Canonical Monte Carlo: equilibrium at a temperature with the numbers of all species and vacancies fixed.
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,6 +17,7 @@
 #include <saddle/core/math.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
+#include <saddle/io/text.hpp>
 #include <saddle/montecarlo/swaps.hpp>
 
 namespace saddle {
@@ -47,9 +47,7 @@ public:
 
     /// The stream that a run at this temperature uses unless told otherwise.
     static random_stream stream_at(kelvin temperature) {
-        char text[32];
-        const auto end = std::to_chars(text, text + sizeof text, temperature.value).ptr;
-        return random_stream("canonical " + std::string(text, end) + " K");
+        return random_stream("canonical " + number_text(temperature.value) + " K");
     }
 
     void advance(std::uint64_t trials) {

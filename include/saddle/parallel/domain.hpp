@@ -160,16 +160,13 @@ private:
         const std::size_t direction = select_jump(leave.rates, u);
         const double barrier_eV = leave.barriers_eV[direction];
         statistics_.abnormal_barriers += leave.rates.abnormal;
-        const vec3 target = crystal_.step(rates.position(vacancy), lattice_type::jumps[direction]);
-        const site from = crystal_.near(rates.position(vacancy), {});
-        const site to = crystal_.near(target, {});
-        const digit species = crystal_[to];
-        crystal_.exchange(from, to);
+        const jump_event event = exchange_along(crystal_, rates.position(vacancy), direction);
         rates.jumped(crystal_, vacancy, direction);
-        statistics_.count(species, lattice_type::jumps[direction], barrier_eV <= 0);
-        touched.push_back(from);
-        touched.push_back(to);
-        if (!grid_.owns(target) || grid_.section_of(target) != section) rates.retire(vacancy);
+        statistics_.count(event.species, lattice_type::jumps[direction], barrier_eV <= 0);
+        touched.push_back(event.from);
+        touched.push_back(event.to);
+        const vec3 now = event.to_position;
+        if (!grid_.owns(now) || grid_.section_of(now) != section) rates.retire(vacancy);
     }
 
     void settle(std::vector<site>& touched) {
