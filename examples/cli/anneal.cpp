@@ -34,9 +34,6 @@ std::vector<run_job<L>> jobs_of(const runtime::model<L>& model, const anneal_arg
     for (auto& [plan, folder] : runs) {
         auto start = starts.make(plan, wanted);
         if (plan.vacancies) plan.second_vacancy = arguments.second_vacancy;
-        if (plan.vacancies && plan.events)
-            throw input_error("--events", "a run of one vacancy, which the event log follows",
-                              std::to_string(*plan.vacancies));
         plan.displacement_block = displacement_block_jumps(start->sites.size(), plan.sample_every);
         jobs.push_back({std::move(plan), folder.empty() ? all : all / folder, std::move(start)});
         if (const auto& job = jobs.back(); is_file_of_run(job.plan.structure, job.folder))

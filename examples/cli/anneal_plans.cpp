@@ -103,7 +103,8 @@ void anneal_arguments::add_to(CLI::App& command) {
     add_count(command, "--sample-every", sample_every, 1,
               "Jumps between rows of log.csv (default: a thousandth of all)");
     command.add_flag("--events", events,
-                     "Keep every jump in trajectory.events, 4.5 bytes each (`saddle convert` reads it)");
+                     "Keep every jump in trajectory.events, 4.5 bytes each and a little more of several vacancies "
+                     "(`saddle convert` reads it)");
     add_count(command, "--dump-every", dump_every, 1, "Jumps between frames of trajectory.dump (default: none)");
     add_count(command, "--checkpoint-every", checkpoint_every, 1,
               "Jumps between checkpoints (default: a minute's, fewer where they take long to write)");

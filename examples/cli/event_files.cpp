@@ -125,6 +125,9 @@ void write_frames(event_log_reader& log, const fs::path& path, structure_format 
 
 template <lattice L>
 void write_text(event_log_reader& log, const fs::path& path, const output_arguments& messages) {
+    if (const auto count = log.header().layout.vacancies; count != 1)
+        throw input_error(log.name(), "a log of one vacancy, which is all that the published text can say",
+                          std::to_string(count));
     event_replay<L> replay(log);
     event_text text(log.header().ids, replay.vacancy());
     growing_file out(path);
@@ -144,7 +147,7 @@ void write_log(line_reader& in, crystal<L> start, const fs::path& path) {
     const auto block_jumps = default_block_jumps(start.sites.size());
     event_recorder<L> events(start.sites, block_jumps);
     event_log_writer log(path,
-                         make_event_log_header(start, start.sites, vacancy_id, block_jumps, {{"source", in.name()}}));
+                         make_event_log_header(start, start.sites, {vacancy_id}, block_jumps, {{"source", in.name()}}));
     auto last = start.sites;
     for_each_text_event(in, start.sites, start.ids, [&](const supercell<L>&, const jump_event& event) {
         last.exchange(event.from, event.to);
@@ -243,7 +246,9 @@ std::vector<std::pair<std::string, std::string>> event_log_facts_of(const fs::pa
         {"lattice", header.lattice + ", " + std::to_string(header.cells[0]) + " × " + std::to_string(header.cells[1]) +
                         " × " + std::to_string(header.cells[2]) + " cells of " + rounded(header.lattice_constant_A) +
                         " Å"},
-        {"atoms", std::to_string(header.layout.sites - 1) + " (" + atoms_of(header, last.occupation) + ")"},
+        {"atoms", std::to_string(header.layout.sites - header.layout.vacancies) + " (" +
+                      atoms_of(header, last.occupation) + ")"},
+        {"vacancies", std::to_string(header.layout.vacancies)},
         {"jumps", std::to_string(log.jumps()) + (log.closed() ? "" : ", not closed: the run goes on or was killed")},
         {"crystals",
          std::to_string(log.blocks()) + ", one every " + std::to_string(header.layout.block_jumps) + " jumps"},

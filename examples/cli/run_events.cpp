@@ -14,7 +14,7 @@ namespace {
 /// The facts are those that a branch of the run shares: its log begins with the other's.
 template <lattice L>
 event_log_header header_of(const run_plan& plan, const run_start<L>& start) {
-    return make_event_log_header(start.frame, start.sites, plan.vacancy_id, event_block_jumps(plan, start),
+    return make_event_log_header(start.frame, start.sites, start.taken, event_block_jumps(plan, start),
                                  {plan.schedule ? std::pair{"schedule", schedule_text(*plan.schedule)}
                                                 : std::pair{"temperature_K", number_text(plan.temperature_K)},
                                   {"k0_per_s", number_text(plan.attempt_frequency_per_s)},

@@ -35,37 +35,37 @@ std::optional<std::uint64_t> wanted_count(const vacancy_request& wanted, std::si
 }
 
 template <lattice L>
-void take_random_atoms(crystal<L>& frame, const run_plan& plan, std::uint64_t count, std::vector<std::int64_t>& taken) {
+void take_random_atoms(crystal<L>& frame, const run_plan& plan, std::uint64_t count) {
     if (count >= frame.sites.size())
         throw input_error("--vacancies", "fewer than the " + std::to_string(frame.sites.size()) + " sites",
                           std::to_string(count));
     philox_sequence draw(seed(plan.crystal_seed), stream_of(plan, "vacancy"));
-    while (taken.size() < count) {
+    while (count > 0) {
         const site chosen(static_cast<std::size_t>(draw.below(frame.sites.size())));
         if (frame.sites[chosen] == vacant) continue;
         frame.sites.make_vacancy(chosen);
-        taken.push_back(std::exchange(frame.ids[chosen.index], 0));
+        frame.ids[chosen.index] = 0;
+        --count;
     }
 }
 
 template <lattice L>
-void take_atoms(crystal<L>& frame, const std::vector<std::int64_t>& ids, std::vector<std::int64_t>& taken) {
-    for (const std::int64_t id : ids) {
-        if (std::find(taken.begin(), taken.end(), id) != taken.end())
+void take_atoms(crystal<L>& frame, const std::vector<std::int64_t>& ids) {
+    for (auto next = ids.begin(); next != ids.end(); ++next) {
+        const auto id = *next;
+        if (std::find(ids.begin(), next, id) != next)
             throw input_error("--vacancy", "every atom once", std::to_string(id) + " twice");
         const site chosen = site_of_atom(frame, id);
         frame.sites.make_vacancy(chosen);
         frame.ids[chosen.index] = 0;
-        taken.push_back(id);
     }
 }
 
-/// Makes the vacancies that are asked for. Returns the ids of the atoms taken away, none for vacancies of the file.
+/// Makes the vacancies that are asked for.
 template <lattice L>
-std::vector<std::int64_t> make_vacancies(crystal<L>& frame, const run_plan& plan, const vacancy_request& wanted) {
+void make_vacancies(crystal<L>& frame, const run_plan& plan, const vacancy_request& wanted) {
     const std::uint64_t present = vacancies(frame.sites).size();
     const auto count = wanted_count(wanted, frame.sites.size());
-    std::vector<std::int64_t> taken;
     if (present > 0) {
         if (!wanted.ids.empty() || wanted.random)
             throw input_error("crystal", "one vacancy",
@@ -74,11 +74,10 @@ std::vector<std::int64_t> make_vacancies(crystal<L>& frame, const run_plan& plan
             throw input_error("--vacancies", "as many as the file has (" + std::to_string(present) + ")",
                               std::to_string(*count));
     } else if (!wanted.ids.empty()) {
-        take_atoms(frame, wanted.ids, taken);
+        take_atoms(frame, wanted.ids);
     } else {
-        take_random_atoms(frame, plan, count.value_or(1), taken);
+        take_random_atoms(frame, plan, count.value_or(1));
     }
-    return taken;
 }
 
 void check_unchanged(const run_plan& plan) {
@@ -104,7 +103,7 @@ crystal<L> run_starts<L>::read(const run_plan& plan) {
 }
 
 template <lattice L>
-typename run_starts<L>::made run_starts<L>::make_anew(const run_plan& plan, const vacancy_request& wanted) {
+run_start<L> run_starts<L>::make_anew(const run_plan& plan, const vacancy_request& wanted) {
     const auto frame_of_plan = [&] {
         if (!plan.structure.empty()) return read(plan);
         const std::array<int, 3> cells{plan.cells[0], plan.cells[1], plan.cells[2]};
@@ -114,19 +113,23 @@ typename run_starts<L>::made run_starts<L>::make_anew(const run_plan& plan, cons
         return make_crystal(in_order_of(sites, *model_), model_->data().lattice_constant_A);
     };
     auto frame = frame_of_plan();
-    auto taken = make_vacancies(frame, plan, wanted);
+    const auto ids = frame.ids;
+    make_vacancies(frame, plan, wanted);
+    std::vector<std::int64_t> taken;
+    for (const site v : vacancies(frame.sites)) taken.push_back(ids[v.index]);
     auto sites = in_order_of(frame.sites, *model_);
-    return {std::make_shared<const run_start<L>>(run_start<L>{std::move(frame), std::move(sites)}), std::move(taken)};
+    return {std::move(frame), std::move(sites), std::move(taken)};
 }
 
 template <lattice L>
 std::shared_ptr<const run_start<L>> run_starts<L>::make(run_plan& plan, const vacancy_request& wanted) {
     const key which{plan.structure, plan.cells, plan.composition, plan.crystal_seed, plan.replica, wanted};
     auto found = starts_.find(which);
-    if (found == starts_.end()) found = starts_.emplace(which, make_anew(plan, wanted)).first;
-    const auto& [start, taken] = found->second;
-    const auto total = vacancies(start->sites).size();
-    plan.vacancy_id = taken.size() == 1 ? taken.front() : 0;
+    if (found == starts_.end())
+        found = starts_.emplace(which, std::make_shared<const run_start<L>>(make_anew(plan, wanted))).first;
+    const auto& start = found->second;
+    const auto total = start->taken.size();
+    plan.vacancy_id = total == 1 ? start->taken.front() : 0;
     if (total > 1) plan.vacancies = total;
     if (wanted.ids.size() > 1) plan.vacancy_ids = wanted.ids;
     plan.cells.assign(start->sites.cells().begin(), start->sites.cells().end());

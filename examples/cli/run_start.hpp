@@ -21,8 +21,9 @@ namespace saddle::cli {
 
 template <lattice L>
 struct run_start {
-    crystal<L> frame;    ///< species in the order of its file, its vacancy made
-    supercell<L> sites;  ///< the same in the model's order
+    crystal<L> frame;                 ///< species in the order of its file, its vacancies made
+    supercell<L> sites;               ///< the same in the model's order
+    std::vector<std::int64_t> taken;  ///< for each vacancy by site the id of the atom taken away, 0 for the file's own
 };
 
 /// Which vacancies a run is to begin with.
@@ -51,18 +52,14 @@ public:
 
 private:
     using key = std::tuple<std::string, std::vector<int>, std::string, std::uint64_t, std::uint64_t, vacancy_request>;
-    struct made {
-        std::shared_ptr<const run_start<L>> start;
-        std::vector<std::int64_t> taken;  ///< ids of the atoms
-    };
 
     crystal<L> read(const run_plan& plan);
-    made make_anew(const run_plan& plan, const vacancy_request& wanted);
+    run_start<L> make_anew(const run_plan& plan, const vacancy_request& wanted);
 
     const runtime::model<L>* model_;
     const output_arguments* output_;
     std::map<std::string, crystal<L>> files_;
-    std::map<key, made> starts_;
+    std::map<key, std::shared_ptr<const run_start<L>>> starts_;
 };
 
 }  // namespace saddle::cli

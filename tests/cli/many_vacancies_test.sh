@@ -47,6 +47,28 @@ equal "$(json file/run.json vacancies)" 6 "vacancies of the file"
 run resume file --jumps 400 || fail "resume from a file"
 equal "$(species file)" "$(species whole)" "species of the file"
 
+# every jump in an event log: the frames that the run dumped, the last one; the same bytes of runs that stopped
+run anneal "${crystal[@]}" "${often[@]}" --vacancies 6 --jumps 9000 --events --output logged || fail "anneal --events"
+cmp -s <(head -n $(wc -l <whole/trajectory.dump) logged/trajectory.dump) whole/trajectory.dump ||
+    fail "a log changes the run"
+run convert logged/trajectory.events frames.dump --frames 500:9000:500 || fail "frames of a log"
+cmp frames.dump <(sed "1,$(($(wc -l <logged/trajectory.dump) / 19))d" logged/trajectory.dump) >&2 ||
+    fail "frames of the log and of the run"
+run convert logged/trajectory.events last.dump && cmp last.dump logged/final.dump >&2 || fail "the last frame"
+"$saddle" info logged/trajectory.events >info || fail "info of a log"
+grep -q '^vacancies *6$' info && grep -q '^atoms *122 ' info || fail "vacancies of a log: $(cat info)"
+expect 2 "trajectory.events: expected a log of one vacancy, which is all that the published text can say, found 6" \
+    convert logged/trajectory.events no.txt
+run anneal "${crystal[@]}" "${often[@]}" --vacancies 6 --jumps 4700 --events --output part || fail "part of a log"
+run resume part --jumps 9000 || fail "resume of a log"
+same_results part logged "log of a run that stopped"
+cmp part/trajectory.events logged/trajectory.events >&2 || fail "bytes of the log"
+run resume part --branch 7 --jumps 9500 --output forked || fail "branch of a log"
+run convert forked/trajectory.events forked.dump && cmp forked.dump forked/final.dump >&2 || fail "log of a branch"
+cp logged/trajectory.events bad.events
+printf '\377' | dd of=bad.events bs=1 seek=20000 conv=notrunc status=none
+expect 2 "expected checksum" convert bad.events no.dump
+
 # one warning; a refusal
 said=$("$saddle" anneal "${crystal[@]}" --vacancies 20 --jumps 20000 --output near 2>&1)
 equal "$(grep -c 'may not have been trained' <<<"$said")" 1 "warnings"

@@ -81,7 +81,8 @@ void try_blocks(std::string_view input, event_log_reader& log) {
         std::string written(layout.bytes(jumps), '\0');
         encode_block(*block, jumps, layout, written.data());
         const auto again = decode_block(written, k, layout, "written");
-        fuzz::require(block->occupation == again.occupation && block->directions == again.directions &&
+        fuzz::require(block->occupation == again.occupation && block->places == again.places &&
+                          block->directions == again.directions && block->movers == again.movers &&
                           block->steps == again.steps && block->begin_s == again.begin_s &&
                           block->end_s == again.end_s && block->end_vacancy == again.end_vacancy,
                       "another block");

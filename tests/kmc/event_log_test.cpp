@@ -23,7 +23,7 @@ TEST_CASE("the lines of docs/event-log.md write a log that replays") {
 
     sd::kmc run{crystal, barriers, sd::kelvin{1000}, sd::seed{42}, sd::event_recorder{crystal, 4096}};
     sd::event_log_writer log("run.events",
-                             sd::make_event_log_header(frame, crystal, vacancy_id, 4096, {{"seed", "42"}}));
+                             sd::make_event_log_header(frame, crystal, {vacancy_id}, 4096, {{"seed", "42"}}));
     while (run.statistics().jumps < jumps) {
         run.advance(4096);
         log.append(run.observer<sd::event_recorder<sd::bcc>>());

@@ -41,7 +41,7 @@ void run_into(const fs::path& folder, const Model& model, const crystal<bcc>& st
     const with_memo<Model> remembering(model, {.bytes = 1 << 16, .states = 16});
     kmc run(start.sites, remembering, kelvin{3000 + 500.0 * static_cast<double>(k)}, seed{1},
             event_recorder<bcc>(start.sites, block_jumps));
-    event_log_writer events(folder / "events", make_event_log_header(start, start.sites, 0, block_jumps, {}));
+    event_log_writer events(folder / "events", make_event_log_header(start, start.sites, {0}, block_jumps, {}));
     growing_file log(folder / "log");
     for (int stretch = 0; stretch < 5; ++stretch) {
         run.advance(block_jumps);

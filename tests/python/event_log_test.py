@@ -49,12 +49,18 @@ class EventLog:
         self.species = self.text["species"].split()
         self.site_bits = len(self.species).bit_length()
         self.jump_bits = (int(self.text["directions"]) - 1).bit_length()
+        self.vacancies = int(self.text["vacancies"])
+        self.place_bits, self.mover_bits = (self.sites - 1).bit_length(), (self.vacancies - 1).bit_length()
         id_bits = int(self.text["id_bits"])
         self.ids = (unpacked(self.data[24 + text_size:self.head - 4], self.sites, id_bits) if id_bits
                     else np.arange(1, self.sites + 1))
 
+    def parts(self, jumps):
+        return [60, packed_size(self.sites, self.site_bits), packed_size(self.vacancies - 1, self.place_bits),
+                packed_size(jumps, self.jump_bits), packed_size(jumps, self.mover_bits)]
+
     def size(self, jumps):
-        return 60 + packed_size(self.sites, self.site_bits) + packed_size(jumps, self.jump_bits) + 4 * jumps + 4
+        return sum(self.parts(jumps)) + 4 * jumps + 4
 
     def block(self, number):
         start = self.head + number * self.size(self.block_jumps)
@@ -63,12 +69,14 @@ class EventLog:
         assert mark == b"EBLK" and size == self.size(jumps) and first == number * self.block_jumps
         data = self.data[start:start + size]
         assert zlib.crc32(data[:-4]) == struct.unpack("<I", data[-4:])[0]
-        split = np.cumsum([60, packed_size(self.sites, self.site_bits), packed_size(jumps, self.jump_bits)])
+        split = np.cumsum(self.parts(jumps))
         occupation = unpacked(data[split[0]:split[1]], self.sites, self.site_bits).astype(np.uint8)
-        directions = unpacked(data[split[1]:split[2]], jumps, self.jump_bits)
-        steps = (np.frombuffer(data, "<u4", jumps, split[2]).astype("<u8") << 31).view("<f8")
-        assert occupation[vacancy] == 0
-        return first, (begin, end), (vacancy, end_vacancy), end_crc, occupation, directions, steps
+        vacancies = [vacancy, *unpacked(data[split[1]:split[2]], self.vacancies - 1, self.place_bits)]
+        directions = unpacked(data[split[2]:split[3]], jumps, self.jump_bits)
+        movers = unpacked(data[split[3]:split[4]], jumps, self.mover_bits)
+        steps = (np.frombuffer(data, "<u4", jumps, split[4]).astype("<u8") << 31).view("<f8")
+        assert sorted(vacancies) == list(np.flatnonzero(occupation == 0))
+        return first, (begin, end), (vacancies, end_vacancy), end_crc, occupation, directions, movers, steps
 
     def blocks(self):
         whole, rest = divmod(len(self.data) - self.head, self.size(self.block_jumps))
@@ -158,7 +166,7 @@ def check(lattice, cells, seed):
         assert abs(clock - t) <= 2.0**-22 * (t - begin) + log.block_jumps * 2.0**-52 * t
 
     for number in range(log.blocks()):
-        first, (begin, end), (vacancy, end_vacancy), end_crc, occupation, directions, steps = log.block(number)
+        first, (begin, end), ([vacancy], end_vacancy), end_crc, occupation, directions, _, steps = log.block(number)
         assert first == jump
         clocks = np.minimum(begin + np.cumsum(steps), end)
         assert np.allclose(steps, np.array(walk.steps[jump:jump + len(steps)], float), rtol=2.0**-22, atol=0)
@@ -199,6 +207,40 @@ def check(lattice, cells, seed):
     assert (scratch / f"{lattice}_again.txt").read_bytes() == (scratch / f"{lattice}.txt").read_bytes()
 
 
+def check_several(vacancies):
+    """A run of several vacancies: its log by numpy against the frames that the run dumped."""
+    saddle("anneal", "--cells", 4, 3, 5, "--composition", "Nb=1,Mo=1,Ta=1", "--temperature", 1000, "--vacancies",
+           vacancies, "--jumps", 9000, "--events", "--dump-every", 500, "--overwrite", "--output", "several")
+    log = EventLog(scratch / "several/trajectory.events")
+    assert log.vacancies == vacancies and log.blocks() == 3
+    text = (scratch / "several/trajectory.dump").read_text().split("ITEM: TIMESTEP\n")[1:]
+    frames = {int(t.split("\n", 1)[0]): np.array([r.split() for r in t.split("x y z\n")[1].splitlines()], float)
+              for t in text}
+    a, ids, jump, places, compared, jumped = float(log.text["lattice_constant_A"]), log.ids.copy(), 0, None, 0, set()
+    for number in range(log.blocks()):
+        first, _, (vacancies_at, end_vacancy), end_crc, occupation, directions, movers, _ = log.block(number)
+        assert first == jump and places in (None, vacancies_at)
+        places = vacancies_at
+        for direction, mover in zip(directions, movers):
+            to = log.site(log.position(places[mover]) + JUMPS["bcc"][direction])
+            assert occupation[to] != 0
+            for row in (occupation, ids):
+                row[[places[mover], to]] = row[[to, places[mover]]]
+            places[mover], jump = to, jump + 1
+            jumped.add(mover)
+            if jump in frames:
+                rows = frames[jump]
+                sites = [log.site(r) for r in np.rint(rows[:, 2:] / (a / 2)).astype(int)]
+                assert len(set(sites)) == log.sites - len(places) and (occupation[places] == 0).all()
+                assert (ids[sites] == rows[:, 0]).all()
+                types = log.text["types"].split()
+                assert [log.species[d - 1] for d in occupation[sites]] == [types[int(t) - 1] for t in rows[:, 1]]
+                compared += 1
+        assert end_vacancy == min(places) and zlib.crc32(occupation.tobytes()) == end_crc
+    assert jump == 9000 and compared == 18 and len(jumped) == len(places)
+
+
 check("bcc", (4, 3, 5), 1)
 check("fcc", (3, 2, 4), 2)
+check_several(5)
 print("passed")

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -34,23 +35,26 @@ runtime::any_model small_model(const std::string& lattice) {
 }
 
 template <lattice L>
-crystal<L> starting_crystal() {
+crystal<L> starting_crystal(std::size_t vacancies) {
     auto frame = make_crystal(supercell<L>::random({3, 4, 3}, {{"A", 1}, {"B", 1}, {"C", 1}}, seed{5}), 3.2);
-    frame.ids[frame.sites.make_vacancy(site{9}).index] = 0;
+    for (std::size_t v = 0; v < vacancies; ++v) frame.ids[frame.sites.make_vacancy(site{9 + 10 * v}).index] = 0;
     return frame;
 }
 
 template <lattice L>
-std::unique_ptr<runtime::simulation<L>> start(const runtime::model<L>& model, std::uint32_t block_jumps) {
+std::unique_ptr<runtime::simulation<L>> start(const runtime::model<L>& model, std::size_t vacancies,
+                                              std::uint32_t block_jumps) {
     runtime::run_settings settings{kelvin{3000}, seed{2}, 1e13};
     settings.event_block_jumps = block_jumps;
-    return model.start(starting_crystal<L>().sites, settings);
+    return model.start(starting_crystal<L>(vacancies).sites, settings);
 }
 
 template <lattice L>
-event_log_header header_of_run() {
-    const auto frame = starting_crystal<L>();
-    return make_event_log_header(frame, frame.sites, 10, block, {{"temperature_K", "3000"}});
+event_log_header header_of_run(std::size_t vacancies) {
+    const auto frame = starting_crystal<L>(vacancies);
+    std::vector<std::int64_t> taken;
+    for (std::size_t v = 0; v < vacancies; ++v) taken.push_back(static_cast<std::int64_t>(10 + 10 * v));
+    return make_event_log_header(frame, frame.sites, taken, block, {{"temperature_K", "3000"}});
 }
 
 template <lattice L>
@@ -62,9 +66,9 @@ void advance_to(runtime::simulation<L>& run, std::uint64_t jumps, event_log_writ
 }
 
 template <lattice L>
-void check_log_of_run(const runtime::model<L>& model) {
-    const auto whole = start(model, block);
-    event_log_writer log("whole.events", header_of_run<L>());
+void check_log_of_run(const runtime::model<L>& model, std::size_t vacancies) {
+    const auto whole = start(model, vacancies, block);
+    event_log_writer log("whole.events", header_of_run<L>(vacancies));
     advance_to(*whole, 1000, log);
     log.finish(whole->events(), whole->crystal());
 
@@ -74,7 +78,8 @@ void check_log_of_run(const runtime::model<L>& model) {
     atom_ids ids(reader.header().ids);
     replay.advance_to(1000, ids);
     CHECK(replay.crystal().occupation() == whole->crystal().occupation());
-    CHECK(replay.vacancy() == whole->vacancy());
+    CHECK(replay.vacancy_count() == whole->vacancy_counts().count);
+    for (std::size_t v = 0; v < vacancies; ++v) CHECK(replay.vacancy(v) == whole->vacancy(v));
     CHECK(replay.clock() == whole->clock());
     for (std::size_t i = 0; i < whole->crystal().size(); ++i)
         CHECK(ids[site{i}] == reader.header().ids[whole->paths().started_at(site{i}).index]);
@@ -83,23 +88,23 @@ void check_log_of_run(const runtime::model<L>& model) {
     output_archive checkpoint;
     std::uint64_t length = 0;
     {
-        const auto part = start(model, block);
-        event_log_writer cut("part.events", header_of_run<L>());
+        const auto part = start(model, vacancies, block);
+        event_log_writer cut("part.events", header_of_run<L>(vacancies));
         advance_to(*part, 333, cut);
         part->save(checkpoint);
         length = cut.length();
         advance_to(*part, 500, cut);
     }
-    const auto resumed = start(model, block);
+    const auto resumed = start(model, vacancies, block);
     input_archive in(checkpoint.bytes(), "checkpoint");
     resumed->load(in);
-    event_log_writer again("part.events", header_of_run<L>(), length);
+    event_log_writer again("part.events", header_of_run<L>(vacancies), length);
     advance_to(*resumed, 1000, again);
     again.finish(resumed->events(), resumed->crystal());
     CHECK(read_file("part.events") == read_file("whole.events"));
 
     // recording changes nothing
-    const auto silent = start(model, 0);
+    const auto silent = start(model, vacancies, 0);
     silent->advance({.jumps = 1000});
     CHECK_FALSE(silent->events().on());
     CHECK(silent->clock() == whole->clock());
@@ -112,6 +117,9 @@ void check_log_of_run(const runtime::model<L>& model) {
 
 TEST_CASE("a run through the run-time interface is recorded, and a stop leaves no trace in its log") {
     for (const auto* lattice : {"bcc", "fcc"})
-        std::visit([]<saddle::lattice L>(const runtime::shared_model<L>& model) { check_log_of_run(*model); },
-                   small_model(lattice));
+        std::visit(
+            []<saddle::lattice L>(const runtime::shared_model<L>& model) {
+                for (const std::size_t vacancies : {1U, 4U}) check_log_of_run(*model, vacancies);
+            },
+            small_model(lattice));
 }

@@ -19,7 +19,7 @@ inline constexpr unsigned widest_packed_bits = 56;
 /// Bytes of `count` packed numbers.
 constexpr std::size_t packed_bytes(std::size_t count, unsigned width) { return (count * width + 7) / 8; }
 
-/// Writes `packed_bytes` bytes to `out`. Every value must be below 2^width, width from 1 to 56.
+/// Writes `packed_bytes` bytes to `out`. Every value must be below 2^width, width up to 56; of width 0 there is nothing.
 template <std::integral T>
 void pack_bits(std::span<const T> values, unsigned width, char* out) noexcept {
     std::uint64_t waiting = 0;

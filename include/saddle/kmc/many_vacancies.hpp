@@ -183,6 +183,7 @@ private:
         event.barrier_eV = rates_.leaving(vacancy).barriers_eV[direction];
         event.residence_s = residence;
         event.mean_residence_s = mean_residence;
+        event.vacancy = vacancy;
         rates_.jumped(crystal_, vacancy, direction);
         clock_.jump_after(residence);
         statistics_.count(event.species, lattice_type::jumps[direction], event.barrier_eV <= 0);

@@ -25,6 +25,7 @@ struct jump_event {
     double barrier_eV{};
     double residence_s{};       ///< time since the jump before, of whichever vacancy
     double mean_residence_s{};  ///< its mean 1/R, R the total rate of all jumps of all vacancies
+    std::size_t vacancy{};      ///< which of several vacancies, in the order of the run
 };
 
 /// Sees every jump, after the exchange. Part of the loop's type, so nothing is called through a pointer; saves and

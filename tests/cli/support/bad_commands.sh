@@ -74,7 +74,6 @@ tried 'more vacancies than the file has' anneal --structure vacancies.dump "${ho
 tried 'a concentration of vacancies that is none' anneal "${some[@]}" --vacancy-concentration 1.5
 tried 'a concentration below one vacancy' anneal "${some[@]}" --vacancy-concentration 1e-6
 tried 'vacancies asked for in two ways' anneal "${some[@]}" --vacancies 3 --vacancy 5
-tried 'an event log of several vacancies' anneal "${some[@]}" --vacancies 3 --events
 tried 'a second vacancy where none is allowed' anneal "${some[@]}" --vacancies 9 --second-vacancy refuse --output near
 tried 'no replicas' anneal "${some[@]}" --replicas 0
 tried 'too many runs' anneal "${some[@]}" --replicas 100001

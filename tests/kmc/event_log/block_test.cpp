@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -18,9 +19,19 @@ namespace {
 
 const event_layout bcc_layout{1024, 3, 8, 4096};
 const event_layout small{7, 2, 12, 5};
+const event_layout of_three{7, 2, 12, 5, 3};
 
 event_block some_block() {
-    return {10, 1.5, 2.5, 3, 6, 0xDEADBEEF, {1, 2, 2, 0, 1, 1, 2}, {11, 0, 7, 5}, {1, 2, 3, 0x7FC00000}};
+    return {
+        10, 1.5, 2.5, 6, 0xDEADBEEF, {1, 2, 2, 0, 1, 1, 2}, {3}, {11, 0, 7, 5}, {0, 0, 0, 0}, {1, 2, 3, 0x7FC00000}};
+}
+
+event_block block_of_three() {
+    return {10,           1.5,
+            2.5,          0,
+            0xDEADBEEF,   {0, 2, 0, 0, 1, 1, 2},
+            {2, 0, 3},    {11, 0, 7, 5},
+            {0, 2, 1, 2}, {1, 2, 3, 0x7FC00000}};
 }
 
 std::string encoded(const event_block& block, const event_layout& layout = small) {
@@ -30,8 +41,8 @@ std::string encoded(const event_block& block, const event_layout& layout = small
     return bytes;
 }
 
-std::string complaint(const event_block& block, std::uint64_t number = 2) {
-    return message_of([&] { decode_block(encoded(block), number, small, "f, byte 9"); });
+std::string complaint(const event_block& block, std::uint64_t number = 2, const event_layout& layout = small) {
+    return message_of([&] { decode_block(encoded(block, layout), number, layout, "f, byte 9"); });
 }
 
 }  // namespace
@@ -66,8 +77,51 @@ TEST_CASE("sizes: 4 3/8 bytes a jump in bcc, 4 1/2 in fcc") {
     CHECK_FALSE(fcc_layout == event_layout{4000, 4, 8, 4096});
     CHECK_FALSE(fcc_layout == event_layout{4000, 5, 12, 4096});
     CHECK_FALSE(fcc_layout == event_layout{4001, 4, 12, 4096});
+    CHECK_FALSE(fcc_layout == event_layout{4000, 4, 12, 4096, 2});
+    CHECK(bcc_layout.mover_bits() == 0);
     CHECK(event_layout{1, 1, 2, 1}.site_bits() == 1);  // one species and the vacancy
     CHECK(event_layout{1, 16, 2, 1}.site_bits() == 5);
+}
+
+TEST_CASE("several vacancies: their places, and a number for every jump") {
+    const event_layout of_ten{1024, 3, 8, 4096, 10};
+    CHECK(of_ten.place_bits() == 10);
+    CHECK(of_ten.mover_bits() == 4);
+    CHECK(of_ten.full_bytes() == bcc_layout.full_bytes() + (9 * 10 + 7) / 8 + 4096 / 2);
+    CHECK(event_layout{1025, 3, 8, 4096, 2}.place_bits() == 11);
+    CHECK(event_layout{1025, 3, 8, 4096, 2}.mover_bits() == 1);
+    const auto block = block_of_three();
+    const auto read = decode_block(encoded(block, of_three), 2, of_three, "f");
+    CHECK(read.places == block.places);
+    CHECK(read.movers == block.movers);
+    CHECK(read.occupation == block.occupation);
+    CHECK(read.directions == block.directions);
+    CHECK(read.steps == block.steps);
+    CHECK(read.end_vacancy == 0);
+}
+
+TEST_CASE("several vacancies: impossible content with a true checksum") {
+    auto block = block_of_three();
+    block.occupation[0] = 1;
+    CHECK(complaint(block, 2, of_three) == "f, byte 9: expected a crystal with 3 vacancies, found 2");
+    block = block_of_three();
+    for (const std::uint64_t wrong : {1U, 7U}) {
+        block.places[2] = wrong;
+        CHECK(complaint(block, 2, of_three) ==
+              "f, byte 9: expected the vacancy at site " + std::to_string(wrong) + ", found an atom, or no such site");
+    }
+    block.places[2] = 2;
+    CHECK(complaint(block, 2, of_three) ==
+          "f, byte 9: expected vacancies at sites of their own, found two at one site");
+    block = block_of_three();
+    block.movers[1] = 3;
+    CHECK(complaint(block, 2, of_three) == "f, byte 9: expected numbers of vacancies below 3, found 3");
+}
+
+TEST_CASE("the lowest vacant site") {
+    CHECK(lowest_vacancy(block_of_three().occupation) == 0);
+    CHECK(lowest_vacancy(some_block().occupation) == 3);
+    CHECK(lowest_vacancy(std::vector<digit>{1, 2}) == 2);
 }
 
 TEST_CASE("what was written is read back") {
@@ -79,7 +133,8 @@ TEST_CASE("what was written is read back") {
     CHECK(read.first == 10);
     CHECK(read.begin_s == 1.5);
     CHECK(read.end_s == 2.5);
-    CHECK(read.vacancy == 3);
+    CHECK(read.places == block.places);
+    CHECK(read.movers == block.movers);
     CHECK(read.end_vacancy == 6);
     CHECK(read.end_crc == 0xDEADBEEF);
     CHECK(read.occupation == block.occupation);
@@ -91,6 +146,7 @@ TEST_CASE("a block that has room for more jumps is written as far as it is fille
     auto block = some_block();
     const auto bytes = encoded(block);
     block.directions.resize(5, 9);
+    block.movers.resize(5, 9);
     block.steps.resize(5, 9);
     std::string again(small.bytes(4), '?');
     encode_block(block, 4, small, again.data());
@@ -119,9 +175,9 @@ TEST_CASE("a block with a true checksum and an impossible content") {
     block.occupation[0] = 3;
     CHECK(complaint(block) == "f, byte 9: expected digits up to 2, found 3");
     block = some_block();
-    block.vacancy = 2;
+    block.places = {2};
     CHECK(complaint(block) == "f, byte 9: expected the vacancy at site 2, found an atom, or no such site");
-    block.vacancy = 7;
+    block.places = {7};
     CHECK(complaint(block) == "f, byte 9: expected the vacancy at site 7, found an atom, or no such site");
     block = some_block();
     block.directions[2] = 12;

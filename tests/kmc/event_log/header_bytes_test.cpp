@@ -69,6 +69,14 @@ TEST_CASE("a header is read back, every number exactly") {
     CHECK(read.facts == event_log_facts{{"model", "weights = old.npy"}, {"note", "two lines"}});
 }
 
+TEST_CASE("the header of several vacancies") {
+    const auto header = header_of(alloy_in_box<bcc>({3, 4, 3}, 5), 100);
+    const auto read = decoded(encode_header(header));
+    CHECK(read.layout == header.layout);
+    CHECK(read.layout.vacancies == 5);
+    CHECK(read.ids == header.ids);
+}
+
 TEST_CASE("the text stands open in the file") {
     const auto bytes = encode_header(header_of(alloy_in_box<bcc>(), 100));
     CHECK(bytes.substr(24, bytes.size() - 28) ==
@@ -147,7 +155,8 @@ TEST_CASE("a text with a true checksum and wrong lines names the line") {
     CHECK(complaint("named=yes", "named=maybe") == "f, header:7: expected named=yes or no, found 'maybe'");
     CHECK(contains(complaint("box_A=9.75", "box_A=nan"), "f, header:8: expected box_A (a finite number), found 'nan'"));
     CHECK(contains(complaint("box_A=9.75 0 0 0", "box_A=0 0 0 0"), "f, header:9: expected three finite box vectors"));
-    CHECK(complaint("vacancies=1", "vacancies=2") == "f, header:12: expected vacancies from 1 to 1, found 2");
+    CHECK(complaint("vacancies=1", "vacancies=0") == "f, header:12: expected vacancies from 1 to 72, found 0");
+    CHECK(complaint("vacancies=1", "vacancies=73") == "f, header:12: expected vacancies from 1 to 72, found 73");
     CHECK(complaint("block_jumps=100", "block_jumps=0") ==
           "f, header:13: expected block_jumps from 1 to 16777216, found 0");
     CHECK(complaint("id_bits=0", "id_bits=57") == "f, header:14: expected id_bits from 0 to 56, found 57");

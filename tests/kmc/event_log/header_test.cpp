@@ -1,7 +1,10 @@
 #include <saddle/kmc/event_log/header.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -48,25 +51,40 @@ TEST_CASE("a header holds what the frames of a run are made with") {
 TEST_CASE("types keep the order of the file, digits that of the model") {
     const auto made = alloy_in_box<bcc>();
     const auto start = made.sites.renumbered({"X", "C", "B", "A"});
-    const auto header = make_event_log_header(made, start, 37, 8, {});
+    const auto header = make_event_log_header(made, start, {37}, 8, {});
     CHECK(header.species == species_names{"X", "C", "B", "A"});
     CHECK(header.types == species_names{"A", "B", "C"});
     CHECK(header.layout.site_bits() == 3);
     CHECK(dump_of(frame_of(header, start)) == dump_of(made));
 }
 
+TEST_CASE("several vacancies each have the id of the atom taken away") {
+    const auto made = alloy_in_box<bcc>({3, 4, 3}, 4);
+    const auto header = header_of(made, 100);
+    CHECK(header.layout.vacancies == 4);
+    for (const site v : vacancies(made.sites)) CHECK(header.ids[v.index] == static_cast<std::int64_t>(v.index + 1));
+    const auto frame = frame_of(header, made.sites);
+    CHECK(frame.ids == made.ids);
+    CHECK(frame.report.vacancies == 4);
+}
+
 TEST_CASE("crystals that a log cannot begin with") {
     const auto made = alloy_in_box<bcc>();
     auto two = made.sites;
     two.make_vacancy(site{0});
-    CHECK(message_of([&] { make_event_log_header(made, two, 0, 8, {}); }) ==
-          "event log: expected one vacancy, found 2");
+    CHECK(message_of([&] { make_event_log_header(made, two, {37}, 8, {}); }) ==
+          "event log: expected an id for each of the 2 vacancies, found 1");
+    const supercell<bcc> full(std::array{3, 4, 3}, species_names{"A"});
+    auto atoms = full;
+    atoms.assign(std::vector<digit>(full.size(), 1));
+    CHECK(message_of([&] { make_event_log_header(made, atoms, {}, 8, {}); }) ==
+          "event log: expected at least one vacancy, found none");
     CHECK(message_of([&] {
-              make_event_log_header(made, alloy_in_box<bcc>({2, 2, 2}).sites, 0, 8, {});
+              make_event_log_header(made, alloy_in_box<bcc>({2, 2, 2}).sites, {0}, 8, {});
           }) == "event log: expected the crystal and its box of one size, found others");
     auto without_id = made;
     without_id.ids.pop_back();
-    CHECK(message_of([&] { make_event_log_header(without_id, made.sites, 0, 8, {}); }) ==
+    CHECK(message_of([&] { make_event_log_header(without_id, made.sites, {0}, 8, {}); }) ==
           "event log: expected the crystal and its box of one size, found others");
     CHECK(message_of([&] {
               frame_of(header_of(made, 8), alloy_in_box<bcc>({2, 2, 2}).sites);

@@ -14,20 +14,25 @@
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/structure/crystal.hpp>
 
-/// A random alloy of three species with one vacancy in a box. Atoms have the ids 1 … N by site, as in a file.
+/// A random alloy of three species with vacancies in a box, the first in the middle. Atoms have the ids 1 … N by site,
+/// as in a file.
 template <saddle::lattice L>
-saddle::crystal<L> alloy_in_box(std::array<int, 3> cells = {3, 4, 3}) {
+saddle::crystal<L> alloy_in_box(std::array<int, 3> cells = {3, 4, 3}, std::size_t vacancies = 1) {
     using namespace saddle;
     auto made = make_crystal(supercell<L>::random(cells, {{"A", 1}, {"B", 2}, {"C", 1}}, seed{11}), 3.25);
-    const site vacancy = made.sites.make_vacancy(site{made.sites.size() / 2});
-    made.ids[vacancy.index] = 0;
+    for (std::size_t v = 0; v < vacancies; ++v) {
+        const site vacancy = made.sites.make_vacancy(site{(made.sites.size() / 2 + 11 * v) % made.sites.size()});
+        made.ids[vacancy.index] = 0;
+    }
     return made;
 }
 
-/// The vacancy of `alloy_in_box` before it was made.
+/// The vacancies of `alloy_in_box` before they were made, by site.
 template <saddle::lattice L>
-std::int64_t taken_away(const saddle::crystal<L>& made) {
-    return static_cast<std::int64_t>(made.sites.size() / 2 + 1);
+std::vector<std::int64_t> taken_away(const saddle::crystal<L>& made) {
+    std::vector<std::int64_t> ids;
+    for (const saddle::site v : vacancies(made.sites)) ids.push_back(static_cast<std::int64_t>(v.index + 1));
+    return ids;
 }
 
 template <saddle::lattice L>

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include <count_allocations.hpp>
 #include <message.hpp>
+#include <saddle/kmc/many_vacancies.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
 
@@ -68,7 +70,7 @@ TEST_CASE("blocks hold the run's events, exact clock and crystal") {
     CHECK(events.full_blocks() == 1);
     const auto first = decode_block(events.last_block(), 0, events.layout(), "f");
     CHECK(first.occupation == made.sites.occupation());
-    CHECK(first.vacancy == 36);
+    CHECK(first.places == std::vector<std::uint64_t>{36});
     CHECK(first.begin_s == 0);
     CHECK(first.end_s == run.clock().value);
     CHECK(first.end_vacancy == run.vacancy().index);
@@ -134,6 +136,59 @@ TEST_CASE("saved within a block and loaded, the block is the same") {
     }
 }
 
+TEST_CASE("several vacancies: saved within a block and loaded, the log is the same") {
+    const auto several = alloy_in_box<bcc>({3, 4, 3}, 5);
+    const auto start = [&] {
+        return many_vacancies(several.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(several.sites, 16));
+    };
+    auto whole = start();
+    whole.advance(53);
+    const auto& expected = whole.observer<event_recorder<bcc>>();
+    const auto last = decode_block(expected.last_block(), 2, expected.layout(), "f");
+    CHECK(std::set<std::uint32_t>(last.movers.begin(), last.movers.end()).size() > 2);
+    for (const std::uint64_t stop : {32U, 33U, 40U, 47U}) {
+        auto run = start();
+        run.advance(stop);
+        output_archive out;
+        run.save(out);
+        auto resumed = start();
+        input_archive in(out.bytes(), "checkpoint");
+        resumed.load(in);
+        CHECK(saved(resumed.observer<event_recorder<bcc>>()) == saved(run.observer<event_recorder<bcc>>()));
+        resumed.advance(48 - stop);
+        CHECK(resumed.observer<event_recorder<bcc>>().last_block() == expected.last_block());
+        resumed.advance(5);
+        CHECK(resumed.observer<event_recorder<bcc>>().open_block(resumed.crystal()) ==
+              expected.open_block(whole.crystal()));
+    }
+}
+
+TEST_CASE("several vacancies: states that do not fit") {
+    const auto several = alloy_in_box<bcc>({3, 4, 3}, 3);
+    const auto complaint = [&](std::vector<std::uint64_t> begin, std::size_t movers, std::vector<std::uint64_t> now) {
+        output_archive out;
+        out.label("event log");
+        out.value(std::uint32_t{16});
+        out.value(std::uint64_t{0});
+        out.value(0.0);
+        out.value(1.0);
+        out.values(std::span<const digit>(several.sites.occupation()));
+        out.values(std::span<const std::uint8_t>(std::vector<std::uint8_t>(2)));
+        out.values(std::span<const packed_step>(std::vector<packed_step>(2)));
+        out.values(std::span<const std::uint64_t>(begin));
+        out.values(std::span<const std::uint32_t>(std::vector<std::uint32_t>(movers, 2)));
+        out.values(std::span<const std::uint64_t>(now));
+        return load_complaint(event_recorder<bcc>(several.sites, 16), {out.bytes().begin(), out.bytes().end()});
+    };
+    CHECK(complaint({58, 36, 47}, 2, {0, 1, 2}) == "nothing was thrown");
+    CHECK(complaint({58, 36}, 2, {0, 1, 2}) == "event log: expected places of 3 vacancies, found 2");
+    CHECK(complaint({58, 36, 36}, 2, {0, 1, 2}) ==
+          "event log: expected vacancies at sites of their own, found two at one site");
+    CHECK(contains(complaint({58, 36, 47}, 1, {0, 1, 2}), "event log: expected a block of 72 sites and fewer than 16"));
+    CHECK(complaint({58, 36, 47}, 2, {0, 1}) == "event log: expected places of 3 vacancies, found others");
+    CHECK(complaint({58, 36, 47}, 2, {0, 1, 72}) == "event log: expected places of 3 vacancies, found others");
+}
+
 TEST_CASE("states that do not fit") {
     kmc run(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 16));
     run.advance(20);
@@ -171,6 +226,8 @@ TEST_CASE("states that do not fit") {
     CHECK(message_of([] { event_recorder<bcc>(made.sites, 0); }) ==
           "event log: expected at least one jump a block, found none");
     CHECK(message_of([] {
-              event_recorder<bcc>(supercell<bcc>({2, 2, 2}, {"A"}), 8);
-          }) == "event log: expected one vacancy, found 16");
+              auto full = supercell<bcc>({2, 2, 2}, {"A"});
+              full.assign(std::vector<digit>(16, 1));
+              event_recorder<bcc>(full, 8);
+          }) == "event log: expected at least one vacancy, found none");
 }

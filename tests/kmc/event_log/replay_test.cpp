@@ -12,6 +12,7 @@
 #include <saddle/analysis/atom_paths.hpp>
 #include <saddle/analysis/pair_order.hpp>
 #include <saddle/core/random.hpp>
+#include <saddle/kmc/many_vacancies.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
 
@@ -69,11 +70,11 @@ void check_all_frames() {
 }
 
 template <lattice L>
-void check_events() {
-    const auto made = alloy_in_box<L>();
+void check_events(std::size_t vacancies) {
+    const auto made = alloy_in_box<L>({3, 4, 3}, vacancies);
     const auto model = rough_model<L>();
-    kmc run(made.sites, model, kelvin{900}, seed{1}, event_recorder<L>(made.sites, 64), kept_events{},
-            pair_order<L, 2>(made.sites), atom_paths<L>(made.sites));
+    many_vacancies run(made.sites, model, kelvin{900}, seed{1}, event_recorder<L>(made.sites, 64), kept_events{},
+                       pair_order<L, 2>(made.sites), atom_paths<L>(made.sites));
     event_log_writer log("observed.events", header_of(made, 64));
     for (int k = 0; k < 10; ++k) {
         run.advance(50);
@@ -95,12 +96,14 @@ void check_events() {
         const auto& b = again.events[n];
         CHECK(a.number == b.number);
         CHECK(a.direction == b.direction);
+        CHECK(a.vacancy == b.vacancy);
         CHECK(a.from == b.from);
         CHECK(a.to == b.to);
         CHECK(a.to_position == b.to_position);
         CHECK(a.species == b.species);
         CHECK(std::fabs(a.residence_s - b.residence_s) <= 0x1p-22 * a.residence_s);
         CHECK(std::isnan(b.barrier_eV));
+        CHECK(std::isnan(b.mean_residence_s));
     }
     CHECK(order.pairs(1) == run.template observer<pair_order<L, 2>>().pairs(1));
     CHECK(order.pairs(2) == run.template observer<pair_order<L, 2>>().pairs(2));
@@ -136,8 +139,69 @@ TEST_CASE("every frame is the run's own, in order and in any order") {
 }
 
 TEST_CASE("observers of a replay see what those of the run saw") {
-    check_events<bcc>();
-    check_events<fcc>();
+    for (const std::size_t vacancies : {1U, 2U, 9U}) {
+        check_events<bcc>(vacancies);
+        check_events<fcc>(vacancies);
+    }
+}
+
+TEST_CASE("several vacancies: every frame is the run's own, in any order") {
+    constexpr std::uint64_t jumps = 200;
+    const auto made = alloy_in_box<bcc>({3, 4, 3}, 6);
+    const auto model = rough_model<bcc>();
+    many_vacancies run(made.sites, model, kelvin{900}, seed{1}, event_recorder<bcc>(made.sites, 32));
+    const auto& events = run.observer<event_recorder<bcc>>();
+    event_log_writer writer("several.events", header_of(made, 32));
+    std::vector<std::vector<digit>> crystals{run.crystal().occupation()};
+    std::vector<std::vector<site>> places;
+    const auto places_of = [](const auto& walk) {
+        std::vector<site> found;
+        for (std::size_t v = 0; v < 6; ++v) found.push_back(walk.vacancy(v));
+        return found;
+    };
+    places.push_back(places_of(run));
+    for (std::uint64_t n = 0; n < jumps; ++n) {
+        run.advance(1);
+        writer.append(events);
+        crystals.push_back(run.crystal().occupation());
+        places.push_back(places_of(run));
+    }
+    writer.finish(events, run.crystal());
+    event_log_reader log(std::filesystem::path("several.events"));
+    event_replay<bcc> replay(log);
+    CHECK(replay.vacancy_count() == 6);
+    philox_sequence draw(seed{4}, random_stream("frames"));
+    for (int k = 0; k < 300; ++k) {
+        const auto n = draw.below(jumps + 1);
+        replay.seek(n);
+        CHECK(replay.crystal().occupation() == crystals[n]);
+        CHECK(places_of(replay) == places[n]);
+    }
+    CHECK(replay.clock().value <= run.clock().value);
+    replay.seek(jumps);
+    CHECK(replay.clock() == run.clock());
+
+    // true checksums, wrong jumps
+    const auto changed = [&](std::uint64_t number, auto change) {
+        return replay_complaint(with_block({made, {}, read_file("several.events")}, number, 32, change), jumps);
+    };
+    CHECK(changed(1, [](event_block&) {}) == "nothing was thrown");
+    CHECK(contains(changed(1, [](event_block& block) { std::swap(block.places[1], block.places[4]); }),
+                   "f, block 1: expected the crystal and clock that the block before ends with, found others"));
+    CHECK(contains(changed(1, [](event_block& block) { block.movers[7] = (block.movers[7] + 1) % 6; }),
+                   "f, block 1: expected "));
+}
+
+TEST_CASE("a jump of a vacancy into another one is refused") {
+    const auto made = alloy_in_box<bcc>({3, 4, 3}, 2);
+    const auto header = header_of(made, 16);
+    event_block block{0, 0, 0, 0, 0, std::vector<digit>(72, 1), {0, 1}, {7}, {0}, {0}};
+    for (const auto place : block.places) block.occupation[place] = vacant;
+    block.end_crc = occupation_crc(block.occupation);
+    std::string bytes(header.layout.bytes(1), '?');
+    encode_block(block, 1, header.layout, bytes.data());
+    CHECK(replay_complaint(encode_header(header) + bytes, 1) ==
+          "f, block 0: expected jumps of atoms, found a vacancy at site 1 in the place of one");
 }
 
 TEST_CASE("a log of a run that was killed replays up to its last full block") {
@@ -160,7 +224,7 @@ TEST_CASE("crystals are compared at the end of every block and at the end of the
     CHECK(contains(replay_complaint(with_block(run, 2, 16, turn), 40),
                    "f, block 2: expected jumps that lead to the crystal stated at its end"));
     const auto swap = [](event_block& block) {
-        const std::size_t at = block.vacancy == 0 ? 1 : 0;
+        const std::size_t at = block.places.front() == 0 ? 1 : 0;
         block.occupation[at] = block.occupation[at] == 1 ? 2 : 1;
     };
     CHECK(contains(replay_complaint(with_block(run, 1, 16, swap), 20),
@@ -189,7 +253,7 @@ TEST_CASE("what a replay refuses") {
         header.cells = cells;
         header.layout.sites = sites;
         header.ids.resize(sites);
-        event_block block{0, 0, 0, 0, 0, 0, std::vector<digit>(sites, 1), {}, {}};
+        event_block block{0, 0, 0, 0, 0, std::vector<digit>(sites, 1), {0}, {}, {}, {}};
         block.occupation[0] = vacant;
         block.end_crc = occupation_crc(block.occupation);
         std::string bytes(header.layout.bytes(0), '?');

@@ -33,7 +33,8 @@ std::string log_of(const std::string& text, crystal<L> structure, std::uint32_t 
     line_reader in(text, "nnk.log");
     const auto vacancy_id = make_vacancy_of_text(in, structure);
     event_recorder<L> recorder(structure.sites, block);
-    event_log_writer log("of_text.events", make_event_log_header(structure, structure.sites, vacancy_id, block, facts));
+    event_log_writer log("of_text.events",
+                         make_event_log_header(structure, structure.sites, {vacancy_id}, block, facts));
     auto last = structure.sites;
     for_each_text_event(in, structure.sites, structure.ids, [&](const supercell<L>& crystal, const jump_event& event) {
         recorder.observe(crystal, event);
@@ -54,7 +55,7 @@ template <lattice L>
 void check_round_trip() {
     const auto run = record<L>(200, 16, "run.events");
     const auto text = text_of<L>(run.bytes);
-    CHECK(text.starts_with(std::to_string(taken_away(run.start)) + " 0.00e+00\n"));
+    CHECK(text.starts_with(std::to_string(taken_away(run.start).front()) + " 0.00e+00\n"));
     const auto again = log_of(text, without_vacancy(run.start), 16, {});
     CHECK(text_of<L>(again) == text);
     event_log_reader a(run.bytes, "a");

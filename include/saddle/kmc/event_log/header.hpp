@@ -35,7 +35,7 @@ struct event_log_header {
     cell box;
     real3 corner{};  ///< as in `crystal`
     double lattice_constant_A{};
-    std::vector<std::int64_t> ids;  ///< one a site: its atom at the start; the vacancy's: the atom taken away, or 0
+    std::vector<std::int64_t> ids;  ///< one a site: its atom at the start; a vacancy's: the atom taken away, or 0
     event_log_facts facts;
 };
 
@@ -47,16 +47,21 @@ inline std::uint32_t default_block_jumps(std::size_t sites) {
 }
 
 /// Header of a run that begins with `start`, a crystal in the box of `frame` with its atoms; the order of species may
-/// differ (`start`: the model's, `frame`: the file's). `vacancy_id` is the atom taken away, 0 where the file had the
-/// vacancy. \throws input_error where the two differ in size or the crystal has not exactly one vacancy.
+/// differ (`start`: the model's, `frame`: the file's). `taken`: for each vacancy by site the id of the atom taken away,
+/// 0 where the file had the vacancy. \throws input_error where the two differ in size, or there is no vacancy or not an
+/// id for each.
 template <lattice L>
-event_log_header make_event_log_header(const crystal<L>& frame, const supercell<L>& start, std::int64_t vacancy_id,
-                                       std::uint32_t block_jumps, event_log_facts facts) {
-    const auto vacancy = vacancies(start);
-    if (vacancy.size() != 1) throw input_error("event log", "one vacancy", std::to_string(vacancy.size()));
+event_log_header make_event_log_header(const crystal<L>& frame, const supercell<L>& start,
+                                       const std::vector<std::int64_t>& taken, std::uint32_t block_jumps,
+                                       event_log_facts facts) {
+    const auto vacant_sites = vacancies(start);
+    if (vacant_sites.empty()) throw input_error("event log", "at least one vacancy", "none");
+    if (taken.size() != vacant_sites.size())
+        throw input_error("event log", "an id for each of the " + std::to_string(vacant_sites.size()) + " vacancies",
+                          std::to_string(taken.size()));
     if (start.cells() != frame.sites.cells() || frame.ids.size() != start.size())
         throw input_error("event log", "the crystal and its box of one size", "others");
-    event_log_header header{{start.size(), start.names().size(), jump_count<L>, block_jumps},
+    event_log_header header{{start.size(), start.names().size(), jump_count<L>, block_jumps, vacant_sites.size()},
                             std::string(L::name),
                             start.cells(),
                             start.names(),
@@ -67,7 +72,7 @@ event_log_header make_event_log_header(const crystal<L>& frame, const supercell<
                             frame.lattice_constant_A,
                             frame.ids,
                             std::move(facts)};
-    header.ids[vacancy.front().index] = vacancy_id;
+    for (std::size_t v = 0; v < taken.size(); ++v) header.ids[vacant_sites[v].index] = taken[v];
     return header;
 }
 
@@ -87,7 +92,7 @@ crystal<L> frame_of(const event_log_header& header, const supercell<L>& start) {
                      {},
                      {}};
     for (const site v : vacancies(start)) frame.ids[v.index] = 0;
-    frame.report.vacancies = 1;
+    frame.report.vacancies = header.layout.vacancies;
     return frame;
 }
 

@@ -82,7 +82,7 @@ inline std::string event_log_text(const event_log_header& header) {
     line("origin_A", number_list(header.box.origin()));
     line("corner", number_list(header.corner));
     line("lattice_constant_A", number_text(header.lattice_constant_A));
-    line("vacancies", "1");
+    line("vacancies", std::to_string(header.layout.vacancies));
     line("block_jumps", std::to_string(header.layout.block_jumps));
     line("id_bits", std::to_string(id_bits_of(header.ids)));
     for (const auto& [name, value] : header.facts) {
@@ -209,7 +209,7 @@ inline event_log_header read_event_log_text(line_reader& in, std::uint64_t most_
         cell({{{b[0], b[1], b[2]}, {b[3], b[4], b[5]}, {b[6], b[7], b[8]}}}, origin, {true, true, true}, in.place());
     header.corner = lines.reals<3>("corner");
     header.lattice_constant_A = lines.reals<1>("lattice_constant_A")[0];
-    lines.whole("vacancies", 1, 1);
+    header.layout.vacancies = lines.whole("vacancies", 1, header.layout.sites);
     header.layout.block_jumps = static_cast<std::uint32_t>(lines.whole("block_jumps", 1, 1 << 24));
     id_bits = static_cast<unsigned>(lines.whole("id_bits", 0, widest_packed_bits));
     while (!in.at_end()) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/core/error.hpp>
@@ -19,7 +20,7 @@
 
 namespace saddle {
 
-/// Walks along a log. Crystal and vacancy are exactly those of the run. The clock is exact at the begin and end of a
+/// Walks along a log. Crystal and vacancies are exactly those of the run. The clock is exact at the begin and end of a
 /// block; between, it is the sum of steps of 32 bits: t with |t − t_run| ≤ 2^-22 (t_run − t_begin) + n 2^-52 t_run
 /// after n jumps of the block, never beyond the block's end.
 template <lattice L>
@@ -31,7 +32,8 @@ public:
 
     std::uint64_t jump() const { return block_.first + done_; }
     seconds clock() const { return clock_; }
-    site vacancy() const { return crystal_.near(position_, {}); }
+    std::size_t vacancy_count() const { return positions_.size(); }
+    site vacancy(std::size_t v = 0) const { return crystal_.near(positions_[v], {}); }
     const supercell<L>& crystal() const { return crystal_; }
 
     /// To the crystal after `jump` jumps, forward or back, from the nearest block before it: at most a block of jumps.
@@ -43,9 +45,10 @@ public:
         advance_to(jump);
     }
 
-    /// Through every jump up to `jump`, each shown to the observers as in the run: all fields of `jump_event` but the
-    /// barrier, which is not a number. At the end of a block the crystal must be the one that the log states there, and
-    /// the one that the next block begins with. \throws input_error as `seek`, and for a jump that lies behind.
+    /// Through every jump up to `jump`, each shown to the observers as in the run: all fields of `jump_event` but
+    /// barrier and mean residence time, which are not numbers. At the end of a block the crystal must be the one that
+    /// the log states there, and the one that the next block begins with. \throws input_error as `seek`, and for a jump
+    /// that lies behind.
     template <class... Observers>
     void advance_to(std::uint64_t jump, Observers&... observers) {
         check(jump);
@@ -55,7 +58,7 @@ public:
         while (this->jump() < jump) {
             const auto last = std::min<std::uint64_t>(block_.directions.size(), jump - block_.first);
             while (done_ < last) {
-                [[maybe_unused]] const auto event = take(block_.directions[done_], unpack_step(block_.steps[done_]));
+                [[maybe_unused]] const auto event = take();
                 (observers.observe(std::as_const(crystal_), event), ...);
             }
             if (done_ == block_.directions.size()) end_block();
@@ -98,7 +101,8 @@ private:
         number_ = number;
         done_ = 0;
         clock_ = seconds(block_.begin_s);
-        position_ = crystal_.position(site(block_.vacancy));
+        positions_.clear();
+        for (const auto place : block_.places) positions_.push_back(crystal_.position(site(place)));
         if (block_.directions.empty()) check_end();
     }
 
@@ -108,31 +112,39 @@ private:
         clock_ = seconds(block_.end_s);
         if (number_ + 1 == log_->blocks()) return;
         const auto occupation = crystal_.occupation();
+        const auto positions = positions_;
         const auto clock = clock_;
         take_up(number_ + 1);
-        if (occupation != crystal_.occupation() || clock != clock_)
+        if (occupation != crystal_.occupation() || positions != positions_ || clock != clock_)
             throw input_error(log_->name() + ", block " + std::to_string(number_),
                               "the crystal and clock that the block before ends with", "others");
     }
 
-    jump_event take(std::size_t direction, double step_s) {
-        const vec3 target = crystal_.wrap(position_ + L::jumps[direction]);
-        const site from = crystal_.near(position_, {});
+    jump_event take() {
+        const std::size_t vacancy = block_.movers[done_], direction = block_.directions[done_];
+        const double step_s = unpack_step(block_.steps[done_]);
+        const vec3 target = crystal_.wrap(positions_[vacancy] + L::jumps[direction]);
+        const site from = crystal_.near(positions_[vacancy], {});
         const site to = crystal_.near(target, {});
         const digit species = crystal_[to];
+        if (species == vacant)
+            throw input_error(log_->name() + ", block " + std::to_string(number_), "jumps of atoms",
+                              "a vacancy at site " + std::to_string(to.index) + " in the place of one");
         crystal_.exchange(from, to);
-        position_ = target;
+        positions_[vacancy] = target;
         ++done_;
         clock_ = seconds(std::min(clock_.value + step_s, block_.end_s));
-        return {jump(), direction, from, to, target, species, std::numeric_limits<double>::quiet_NaN(), step_s};
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        return {jump(), direction, from, to, target, species, unknown, step_s, unknown, vacancy};
     }
 
     void check_end() const {
-        if (vacancy().index != block_.end_vacancy || occupation_crc(crystal_.occupation()) != block_.end_crc)
+        const auto vacancy = lowest_vacancy(crystal_.occupation());
+        if (vacancy != block_.end_vacancy || occupation_crc(crystal_.occupation()) != block_.end_crc)
             throw input_error(log_->name() + ", block " + std::to_string(number_),
                               "jumps that lead to the crystal stated at its end (vacancy at site " +
                                   std::to_string(block_.end_vacancy) + ")",
-                              "another crystal (vacancy at site " + std::to_string(vacancy().index) + ")");
+                              "another crystal (vacancy at site " + std::to_string(vacancy) + ")");
     }
 
     event_log_reader* log_;
@@ -141,7 +153,7 @@ private:
     std::uint64_t number_ = 0;
     std::size_t done_ = 0;  ///< jumps of the block
     seconds clock_;
-    vec3 position_;
+    std::vector<vec3> positions_;  ///< of the vacancies
 };
 
 }  // namespace saddle
