@@ -1,4 +1,4 @@
-// Runs: kinetic Monte Carlo of one vacancy.
+// Runs: kinetic Monte Carlo of all vacancies of a crystal.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -24,10 +24,9 @@ auto visit_run(auto* handle, auto&& f) { return std::visit(f, given(handle, "run
 /// A run as `head` says that it began.
 template <lattice L>
 std::unique_ptr<saddle_run> begin(const runtime::shared_model<L>& model, saved_run_head head, supercell<L> sites) {
-    if (const auto found = vacancies(sites).size(); found != 1)
-        throw input_error("crystal", "exactly one vacancy", std::to_string(found));
-    auto simulation = model->start(std::move(sites),
-                                   {kelvin(head.first_temperature_K), seed(head.seed), head.attempt_frequency_per_s});
+    runtime::run_settings settings{kelvin(head.first_temperature_K), seed(head.seed), head.attempt_frequency_per_s};
+    settings.others = head.others;
+    auto simulation = model->start(std::move(sites), settings);
     auto run = std::make_unique<saddle_run>();
     run->on_lattice = run_on<L>{model, std::move(head), std::move(simulation)};
     return run;
@@ -58,6 +57,13 @@ stop_reason advance(run_on<L>& run, std::uint64_t jumps, double until_s, const s
     return run.simulation->advance({.jumps = jumps, .time = seconds(until_s), .interrupt = &interrupt});
 }
 
+second_vacancy policy_of(int code) {
+    if (code == SADDLE_TRUST_SECOND_VACANCY) return second_vacancy::trust;
+    if (code == SADDLE_REFUSE_SECOND_VACANCY) return second_vacancy::refuse;
+    throw input_error("second_vacancy", "SADDLE_TRUST_SECOND_VACANCY or SADDLE_REFUSE_SECOND_VACANCY",
+                      std::to_string(code));
+}
+
 int code_of(stop_reason reason) {
     switch (reason) {
         case stop_reason::time:
@@ -74,7 +80,15 @@ int code_of(stop_reason reason) {
 
 int saddle_run_create(const saddle_model* model, const saddle_crystal* crystal, double temperature_K,
                       double attempt_frequency_per_s, std::uint64_t seed, saddle_run** run) noexcept {
+    return saddle_run_create_with(model, crystal, temperature_K, attempt_frequency_per_s, seed,
+                                  SADDLE_TRUST_SECOND_VACANCY, run);
+}
+
+int saddle_run_create_with(const saddle_model* model, const saddle_crystal* crystal, double temperature_K,
+                           double attempt_frequency_per_s, std::uint64_t seed, int second_vacancy,
+                           saddle_run** run) noexcept {
     return make_handle(run, "run", [&] {
+        const auto others = policy_of(second_vacancy);
         const auto& composed = given(model, "model").composed;
         const auto& occupied = given(crystal, "crystal");
         return std::visit(
@@ -82,8 +96,8 @@ int saddle_run_create(const saddle_model* model, const saddle_crystal* crystal, 
                 const auto& sites = on_lattice<L>(occupied);
                 const double k0 =
                     attempt_frequency_per_s == 0 ? m->data().attempt_frequency_per_s : attempt_frequency_per_s;
-                saved_run_head head{model->fingerprint, sites.cells(), sites.occupation(), seed, k0,
-                                    temperature_K,      temperature_K};
+                saved_run_head head{model->fingerprint, sites.cells(), sites.occupation(), seed, k0, temperature_K,
+                                    temperature_K,      others};
                 return begin<L>(m, std::move(head), sites).release();
             },
             composed);
@@ -147,7 +161,34 @@ int saddle_run_jumps_by_species(const saddle_run* run, std::uint64_t* jumps, std
 
 int saddle_run_vacancy(const saddle_run* run, std::size_t* site) noexcept {
     return guarded(
-        [&] { given(site, "site") = visit_run(run, [](const auto& r) { return r.simulation->vacancy().index; }); });
+        [&] { given(site, "site") = visit_run(run, [](const auto& r) { return r.simulation->vacancy(0).index; }); });
+}
+
+int saddle_run_vacancies(const saddle_run* run, std::size_t* sites, std::size_t capacity, std::size_t* count) noexcept {
+    return guarded([&] {
+        visit_run(run, [&](const auto& r) {
+            const std::size_t found = r.simulation->vacancy_counts().count;
+            given(count, "count") = found;
+            if (!sites && capacity == 0) return;
+            auto* out = room_for(found, sites, capacity, "sites");
+            for (std::size_t v = 0; v < found; ++v) out[v] = r.simulation->vacancy(v).index;
+        });
+    });
+}
+
+int saddle_run_divacancies(const saddle_run* run, std::uint64_t* now, double* mean) noexcept {
+    return guarded([&] {
+        const auto counts = visit_run(run, [](const auto& r) { return r.simulation->vacancy_counts(); });
+        if (now) *now = counts.divacancies;
+        if (mean) *mean = counts.mean_divacancies;
+    });
+}
+
+int saddle_run_second_vacancies(const saddle_run* run, std::uint64_t* environments) noexcept {
+    return guarded([&] {
+        given(environments, "environments") =
+            visit_run(run, [](const auto& r) { return r.simulation->vacancy_counts().counters.shared; });
+    });
 }
 
 int saddle_run_displacement(const saddle_run* run, std::int64_t xyz[3]) noexcept {

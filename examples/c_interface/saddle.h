@@ -54,6 +54,13 @@ enum {
     SADDLE_STOPPED_BY_INTERRUPT = 2
 };
 
+/** What a run makes of a vacancy that has another one among the sites that its barriers depend on. Models are trained on
+ *  crystals with one. */
+enum {
+    SADDLE_TRUST_SECOND_VACANCY = 0, /**< the other is digit 0; saddle_run_second_vacancies counts */
+    SADDLE_REFUSE_SECOND_VACANCY = 1 /**< saddle_run_advance ends before the first jump from there, SADDLE_RUN_FAILED */
+};
+
 typedef struct saddle_model saddle_model;
 typedef struct saddle_crystal saddle_crystal;
 typedef struct saddle_run saddle_run;
@@ -185,10 +192,16 @@ SADDLE_API int saddle_rates(const double *barriers_eV, size_t count, double temp
 
 /* ---- runs ------------------------------------------------------------------------------------------------------- */
 
-/** Kinetic Monte Carlo of the one vacancy of a crystal, of which the run takes a copy. attempt_frequency_per_s: 0 is the
- *  model's. The run is a function of its arguments alone, and that of saddle::kmc with the same ones, bit for bit. */
+/** Kinetic Monte Carlo of all vacancies of a crystal, of which the run takes a copy. attempt_frequency_per_s: 0 is the
+ *  model's. The run is a function of its arguments alone, and that of saddle::kmc with the same ones, bit for bit; of
+ *  several vacancies that of saddle::many_vacancies. */
 SADDLE_API int saddle_run_create(const saddle_model *model, const saddle_crystal *crystal, double temperature_K,
                                  double attempt_frequency_per_s, uint64_t seed, saddle_run **run) SADDLE_NOTHROW;
+
+/** The same, told what to make of vacancies near each other: SADDLE_TRUST_SECOND_VACANCY or _REFUSE_. */
+SADDLE_API int saddle_run_create_with(const saddle_model *model, const saddle_crystal *crystal, double temperature_K,
+                                      double attempt_frequency_per_s, uint64_t seed, int second_vacancy,
+                                      saddle_run **run) SADDLE_NOTHROW;
 SADDLE_API void saddle_run_destroy(saddle_run *run) SADDLE_NOTHROW;
 
 /** So many more jumps (UINT64_MAX: no limit), or before the first jump past `until_s` on the run's clock (INFINITY: no
@@ -201,11 +214,11 @@ SADDLE_API int saddle_run_advance(saddle_run *run, uint64_t jumps, double until_
 SADDLE_API int saddle_run_interrupt(saddle_run *run) SADDLE_NOTHROW;
 
 /** From the time `from_s` on rates are those of another temperature; from_s is saddle_run_now, or the until_s of an
- *  advance that was stopped by it. What has passed of the vacancy's stay counts, so steps of temperature are exact. */
+ *  advance that was stopped by it. What has passed since the last jump counts, so steps of temperature are exact. */
 SADDLE_API int saddle_run_set_temperature(saddle_run *run, double temperature_K, double from_s) SADDLE_NOTHROW;
 SADDLE_API int saddle_run_temperature(const saddle_run *run, double *temperature_K) SADDLE_NOTHROW;
 
-/** When the vacancy came to where it is, s. */
+/** When the last jump was, s. */
 SADDLE_API int saddle_run_clock(const saddle_run *run, double *time_s) SADDLE_NOTHROW;
 
 /** The clock, or the time of the last change of temperature where that came later, s. */
@@ -215,10 +228,21 @@ SADDLE_API int saddle_run_jumps(const saddle_run *run, uint64_t *jumps) SADDLE_N
 /** Jumps by species of the atom that jumped, entry d − 1 for digit d. */
 SADDLE_API int saddle_run_jumps_by_species(const saddle_run *run, uint64_t *jumps, size_t capacity) SADDLE_NOTHROW;
 
-/** Site of the vacancy. */
+/** Site of the vacancy, of several that of the first. */
 SADDLE_API int saddle_run_vacancy(const saddle_run *run, size_t *site) SADDLE_NOTHROW;
 
-/** How far the vacancy has come, boundaries unwrapped. */
+/** Sites of the vacancies, in an order that they keep, and how many there are; with sites = NULL and capacity = 0 only how
+ *  many. */
+SADDLE_API int saddle_run_vacancies(const saddle_run *run, size_t *sites, size_t capacity,
+                                    size_t *count) SADDLE_NOTHROW;
+
+/** Pairs of vacancies that are first neighbours, now and on average over the time so far. Either pointer may be NULL. */
+SADDLE_API int saddle_run_divacancies(const saddle_run *run, uint64_t *now, double *mean) SADDLE_NOTHROW;
+
+/** How often jumps left a vacancy with new surroundings that have another vacancy in them. */
+SADDLE_API int saddle_run_second_vacancies(const saddle_run *run, uint64_t *environments) SADDLE_NOTHROW;
+
+/** How far the vacancy has come, boundaries unwrapped; of several the sum. */
 SADDLE_API int saddle_run_displacement(const saddle_run *run, int64_t xyz[3]) SADDLE_NOTHROW;
 
 /** Predicted barriers ≤ 0 among all that were asked for, and jumps over such a barrier. Either pointer may be NULL. */

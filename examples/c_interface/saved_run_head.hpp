@@ -2,6 +2,7 @@
 /// What a saved run needs to be set up again, before its state.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <saddle/core/archive.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/sealed.hpp>
+#include <saddle/kmc/many_vacancies.hpp>
 
 namespace saddle::c_interface {
 
@@ -27,6 +29,7 @@ struct saved_run_head {
     double attempt_frequency_per_s{};
     double first_temperature_K{};  ///< names the stream of random numbers
     double temperature_K{};        ///< now
+    second_vacancy others = second_vacancy::trust;
 
     void save(output_archive& out) const {
         out.value(model);
@@ -34,6 +37,7 @@ struct saved_run_head {
         out.values(std::span<const digit>(start));
         out.value(seed);
         for (const double x : {attempt_frequency_per_s, first_temperature_K, temperature_K}) out.value(x);
+        if (several()) out.value(static_cast<std::uint8_t>(others));
     }
 
     /// \throws input_error, before anything of the size that the cells claim is allocated.
@@ -48,10 +52,20 @@ struct saved_run_head {
         head.seed = in.value<std::uint64_t>();
         for (double* x : {&head.attempt_frequency_per_s, &head.first_temperature_K, &head.temperature_K})
             *x = in.value<double>();
+        if (head.several()) head.others = load_policy(in);
         return head;
     }
 
 private:
+    bool several() const { return std::count(start.begin(), start.end(), vacant) > 1; }
+
+    static second_vacancy load_policy(input_archive& in) {
+        const auto code = in.value<std::uint8_t>();
+        if (code > static_cast<std::uint8_t>(second_vacancy::refuse))
+            throw input_error("saved run", "a policy on second vacancies of 0 or 1", std::to_string(code));
+        return static_cast<second_vacancy>(code);
+    }
+
     /// 0 where there are none, or more than can be counted.
     static std::size_t sites_of(const std::array<std::int32_t, 3>& cells, std::size_t sites) {
         for (const std::int32_t n : cells) {

@@ -68,11 +68,11 @@ public:
 
     stop_reason advance(const stop_condition& until) override { return run_.advance(until); }
     const supercell<L>& crystal() const override { return run_.crystal(); }
-    site vacancy() const override {
+    site vacancy([[maybe_unused]] std::size_t v) const override {
         if constexpr (of_one)
             return run_.vacancy();
         else
-            return run_.vacancy(0);
+            return run_.vacancy(v);
     }
     vacancy_record vacancy_counts() const override {
         if constexpr (of_one)

@@ -3,6 +3,7 @@
 /// calls happen once per request or per stretch of jumps, never inside the loop.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -61,7 +62,7 @@ public:
     virtual ~simulation() = default;
     virtual stop_reason advance(const stop_condition& until) = 0;
     virtual const supercell<L>& crystal() const = 0;
-    virtual site vacancy() const = 0;  ///< the first of several
+    virtual site vacancy(std::size_t v) const = 0;  ///< v below `vacancy_counts().count`, in the order of the run
     virtual vacancy_record vacancy_counts() const = 0;
     virtual void change_temperature(kelvin temperature, seconds at) = 0;
     virtual seconds clock() const = 0;

@@ -86,6 +86,50 @@ TEST_CASE("an atom is taken away for its own barriers") {
     CHECK(found == barriers_eV(model(), here, site{at}));
 }
 
+TEST_CASE("a run of several vacancies, through a change of temperature and a file") {
+    const std::vector<std::size_t> places{33, 40, 111, 190};
+    auto start = alloy();
+    for (const std::size_t s : places)
+        if (start[site{s}] != vacant) start.make_vacancy(site{s});
+    many_vacancies expected{start, model(), kelvin{1100}, seed{9}, order_type{start}};
+    expected.advance(jumps);
+    const double changed_at = expected.clock().value;
+    expected.change_temperature(kelvin{1300}, seconds{changed_at});
+    expected.advance(jumps);
+
+    const scratch_folder folder;
+    const std::string file = folder / "several.run";
+    const through_c c("auto");
+    for (const std::size_t s : places)
+        if (s != 33) REQUIRE(saddle_crystal_make_vacancy(c.crystal, s) == SADDLE_OK);
+    saddle_run* run = nullptr;
+    REQUIRE(saddle_run_create(c.model, c.crystal, 1100, 0, 9, &run) == SADDLE_OK);
+    REQUIRE(saddle_run_advance(run, jumps, INFINITY, nullptr) == SADDLE_OK);
+    REQUIRE(saddle_run_set_temperature(run, 1300, changed_at) == SADDLE_OK);
+    REQUIRE(saddle_run_save(run, file.c_str()) == SADDLE_OK);
+    saddle_run_destroy(run);
+    REQUIRE(saddle_run_restore(c.model, file.c_str(), &run) == SADDLE_OK);
+    REQUIRE(saddle_run_advance(run, jumps, INFINITY, nullptr) == SADDLE_OK);
+
+    double clock = 0, divacancies = -1;
+    std::uint64_t near = 0;
+    std::size_t count = 0;
+    std::vector<std::size_t> sites(4);
+    std::vector<digit> digits(start.size());
+    CHECK(saddle_run_clock(run, &clock) == SADDLE_OK);
+    CHECK(saddle_run_vacancies(run, sites.data(), sites.size(), &count) == SADDLE_OK);
+    CHECK(saddle_run_divacancies(run, nullptr, &divacancies) == SADDLE_OK);
+    CHECK(saddle_run_second_vacancies(run, &near) == SADDLE_OK);
+    CHECK(saddle_run_occupation(run, digits.data(), digits.size()) == SADDLE_OK);
+    saddle_run_destroy(run);
+    CHECK(clock == expected.clock().value);
+    CHECK(count == 4);
+    for (std::size_t v = 0; v < sites.size(); ++v) CHECK(sites[v] == expected.vacancy(v).index);
+    CHECK(divacancies == expected.mean_divacancies());
+    CHECK(near == expected.counters().shared);
+    CHECK(digits == expected.crystal().occupation());
+}
+
 TEST_CASE("a run, through a change of temperature, a file and other backends") {
     kmc expected{alloy(), model(), kelvin{1100}, seed{9}, order_type{alloy()}};
     expected.advance(jumps);

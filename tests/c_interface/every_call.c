@@ -433,6 +433,78 @@ static void test_run(const saddle_model *model, const saddle_crystal *crystal) {
     saddle_run_destroy(NULL);
 }
 
+static void test_several(const saddle_model *model, const saddle_crystal *one, const char *folder) {
+    saddle_crystal *several = NULL;
+    saddle_run *run = NULL;
+    saddle_run *again = NULL;
+    size_t sites[3] = {0, 0, 0};
+    size_t ascending[3];
+    size_t count = 0;
+    size_t first = 0;
+    uint8_t digit = 9;
+    uint64_t pairs = 9;
+    uint64_t near = 0;
+    uint64_t no_more = 1;
+    double mean = -1;
+    OK(saddle_crystal_copy(one, &several));
+    OK(saddle_crystal_make_vacancy(several, 100));
+    OK(saddle_crystal_make_vacancy(several, 200));
+    OK(saddle_run_create(model, several, 1200, 0, 3, &run));
+    OK(saddle_run_vacancies(run, sites, 3, &count));
+    CHECK(count == 3 && sites[0] == 9 && sites[1] == 100 && sites[2] == 200);
+    OK(saddle_run_advance(run, 300, INFINITY, NULL));
+    count = 0;
+    OK(saddle_run_vacancies(run, NULL, 0, &count));
+    CHECK(count == 3);
+    OK(saddle_run_vacancies(run, sites, 3, &count));
+    OK(saddle_run_vacancy(run, &first));
+    CHECK(first == sites[0]);
+    saddle_crystal_destroy(several);
+    OK(saddle_run_crystal(run, &several));
+    OK(saddle_crystal_vacancies(several, ascending, 3, &count));
+    CHECK(count == 3);
+    for (count = 0; count < 3; ++count) {
+        OK(saddle_crystal_get(several, sites[count], &digit));
+        CHECK(digit == 0);
+    }
+    OK(saddle_run_divacancies(run, &pairs, NULL));
+    OK(saddle_run_divacancies(run, NULL, &mean));
+    CHECK(pairs <= 3 && mean >= 0 && mean <= 3);
+    OK(saddle_run_second_vacancies(run, &near)); /* 8 shells reach across the box */
+    CHECK(near > 0);
+
+    OK(saddle_run_save(run, in_folder(folder, "several.run")));
+    OK(saddle_run_restore(model, path, &again));
+    OK(saddle_run_advance(run, 300, INFINITY, NULL));
+    CHECK(!same_state(run, again));
+    OK(saddle_run_advance(again, 300, INFINITY, NULL));
+    CHECK(same_state(run, again));
+    saddle_run_destroy(again);
+    again = NULL;
+
+    FAILS(SADDLE_BUFFER_TOO_SMALL, "room for 3", saddle_run_vacancies(run, sites, 2, &count));
+    NULL_IN(saddle_run_vacancies(NULL, sites, 3, &count));
+    NULL_IN(saddle_run_vacancies(run, NULL, 3, &count));
+    NULL_IN(saddle_run_vacancies(run, sites, 3, NULL));
+    NULL_IN(saddle_run_divacancies(NULL, &pairs, &mean));
+    NULL_IN(saddle_run_second_vacancies(NULL, &near));
+    NULL_IN(saddle_run_second_vacancies(run, NULL));
+    saddle_run_destroy(run);
+
+    /* refused before the first jump, also by a run that was saved */
+    OK(saddle_run_create_with(model, several, 1200, 0, 3, SADDLE_REFUSE_SECOND_VACANCY, &run));
+    FAILS(SADDLE_RUN_FAILED, "jump 1: a vacancy has another one in its surroundings",
+          saddle_run_advance(run, 300, INFINITY, NULL));
+    OK(saddle_run_jumps(run, &no_more));
+    CHECK(no_more == 0);
+    OK(saddle_run_save(run, in_folder(folder, "refusing.run")));
+    saddle_run_destroy(run);
+    OK(saddle_run_restore(model, path, &run));
+    FAILS(SADDLE_RUN_FAILED, "which was to be refused", saddle_run_advance(run, 300, INFINITY, NULL));
+    saddle_run_destroy(run);
+    saddle_crystal_destroy(several);
+}
+
 static void test_run_refusals(const saddle_model *model, const saddle_crystal *crystal) {
     saddle_run *run = (saddle_run *)&wrong;
     saddle_crystal *other = NULL;
@@ -442,10 +514,18 @@ static void test_run_refusals(const saddle_model *model, const saddle_crystal *c
     WRONG("attempt frequency", saddle_run_create(model, crystal, 900, -1, 3, &run));
     OK(saddle_crystal_copy(crystal, &other));
     OK(saddle_crystal_make_vacancy(other, 100));
-    WRONG("exactly one vacancy, found 2", saddle_run_create(model, other, 900, 0, 3, &run));
+    WRONG("second_vacancy: expected SADDLE_TRUST_SECOND_VACANCY or SADDLE_REFUSE_SECOND_VACANCY, found 2",
+          saddle_run_create_with(model, other, 900, 0, 3, 2, &run));
+    CHECK(run == NULL);
+    OK(saddle_crystal_set(other, 9, 1));
+    OK(saddle_crystal_set(other, 100, 1));
+    WRONG("vacancies, found 0", saddle_run_create(model, other, 900, 0, 3, &run));
     NULL_IN(saddle_run_create(NULL, crystal, 900, 0, 3, &run));
     NULL_IN(saddle_run_create(model, NULL, 900, 0, 3, &run));
     NULL_IN(saddle_run_create(model, crystal, 900, 0, 3, NULL));
+    NULL_IN(saddle_run_create_with(NULL, crystal, 900, 0, 3, 0, &run));
+    NULL_IN(saddle_run_create_with(model, NULL, 900, 0, 3, 0, &run));
+    NULL_IN(saddle_run_create_with(model, crystal, 900, 0, 3, 0, NULL));
     saddle_crystal_destroy(other);
 
     /* at 1 K the first stay is longer than a double holds */
@@ -526,6 +606,7 @@ int main(int argc, char **argv) {
     OK(saddle_crystal_make_vacancy(crystal, 9));
     test_barriers(model, crystal);
     test_run(model, crystal);
+    test_several(model, crystal, folder);
     test_run_refusals(model, crystal);
     test_saving(model, crystal, folder);
     saddle_crystal_destroy(crystal);

@@ -1,7 +1,10 @@
 #include "saved_run_head.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -48,6 +51,32 @@ TEST_CASE("a head is read as it was written") {
     CHECK(read.attempt_frequency_per_s == head.attempt_frequency_per_s);
     CHECK(read.first_temperature_K == head.first_temperature_K);
     CHECK(read.temperature_K == head.temperature_K);
+}
+
+TEST_CASE("what to make of second vacancies is said where there are several") {
+    const auto read_back = [](const saved_run_head& head) {
+        output_archive out;
+        head.save(out);
+        std::vector<std::byte> bytes(out.bytes().begin(), out.bytes().end());
+        input_archive in(bytes, "f");
+        const auto read = saved_run_head::load(in, 2);
+        CHECK(in.empty());
+        return std::pair(read.others, bytes);
+    };
+    auto head = example();
+    head.start[3] = vacant;
+    const auto of_one = read_back(head).second.size();
+    head.start[7] = vacant;
+    CHECK(read_back(head).first == second_vacancy::trust);
+    head.others = second_vacancy::refuse;
+    auto [others, bytes] = read_back(head);
+    CHECK(others == second_vacancy::refuse);
+    CHECK(bytes.size() > of_one);
+    bytes.back() = std::byte{2};
+    CHECK(message_of([&] {
+              input_archive in(bytes, "f");
+              saved_run_head::load(in, 2);
+          }) == "saved run: expected a policy on second vacancies of 0 or 1, found 2");
 }
 
 TEST_CASE("cells that are not those of the occupation are refused before they are allocated") {

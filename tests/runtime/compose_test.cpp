@@ -54,7 +54,7 @@ answers ask(const model_data& data, backend_choice backend) {
             CHECK(run->statistics().jumps == 200);
             CHECK(run->order().pairs(1) == count_pairs<1>(run->crystal()));
             found.time_s = run->clock().value;
-            found.vacancy = run->vacancy().index;
+            found.vacancy = run->vacancy(0).index;
             found.composition = model->composition();
             return found;
         },
