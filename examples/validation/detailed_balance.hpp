@@ -17,6 +17,7 @@
 #include <saddle/montecarlo/canonical.hpp>
 #include <saddle/montecarlo/sublattice_order.hpp>
 
+#include "run_of.hpp"
 #include "target.hpp"
 #include "time_average.hpp"
 
@@ -32,6 +33,20 @@ pair_energies<L> ordering_energies() {
     return energies;
 }
 
+/// The same where vacancies bind each other as first neighbours.
+template <lattice L>
+pair_energies<L> binding_energies() {
+    auto energies = ordering_energies<L>();
+    energies.set(1, vacant, vacant, -0.03);
+    energies.set(2, vacant, vacant, 0.02);
+    return energies;
+}
+
+template <lattice L>
+double atoms_of(const supercell<L>& crystal) {
+    return static_cast<double>(crystal.size() - vacancies(crystal).size());
+}
+
 /// Means of energy an atom and squared order.
 template <class Average>
 struct equilibrium {
@@ -45,7 +60,7 @@ equilibrium<block_average> sampled(const supercell<L>& start, const pair_energie
                                    std::uint64_t sweeps, seed s) {
     constexpr std::uint64_t blocks = 200;
     const std::uint64_t sites = start.size();
-    const double atoms = static_cast<double>(sites - 1);
+    const double atoms = atoms_of(start);
     canonical run(start, energies, temperature, s);
     run.advance(sweeps / 20 * sites);
     equilibrium<block_average> means;
@@ -67,7 +82,7 @@ equilibrium<block_average> sampled(const supercell<L>& start, const pair_energie
 template <barrier_source Model, lattice L>
 equilibrium<ratio_average> walked(const supercell<L>& start, const Model& model, const pair_energies<L>& energies,
                                   kelvin temperature, std::uint64_t jumps, seed s) {
-    const double atoms = static_cast<double>(start.size() - 1);
+    const double atoms = atoms_of(start);
     const double at_start = energies.energy_eV(start) / atoms;
     const auto energy = [&energies, atoms, now = at_start](const supercell<L>& crystal,
                                                            const jump_event& event) mutable {
@@ -79,11 +94,13 @@ equilibrium<ratio_average> walked(const supercell<L>& start, const Model& model,
     using energy_average = time_average<std::remove_const_t<decltype(energy)>>;
     using order_average = time_average<std::remove_const_t<decltype(order)>>;
     const std::uint64_t block = jumps / 200;
-    kmc run(start, model, temperature, s, random_stream("detailed balance " + std::to_string(temperature.value)),
-            energy_average(energy, at_start, block),
-            order_average(order, std::pow(sublattice_order(start, 1), 2), block));
-    run.advance(jumps);
-    return {run.template observer<energy_average>().result(), run.template observer<order_average>().result()};
+    const random_stream stream("detailed balance " + std::to_string(temperature.value));
+    const auto walk = [&](auto& run) -> equilibrium<ratio_average> {
+        run.advance(jumps);
+        return {run.template observer<energy_average>().result(), run.template observer<order_average>().result()};
+    };
+    return with_run(start, model, temperature, s, stream, walk, energy_average(energy, at_start, block),
+                    order_average(order, std::pow(sublattice_order(start, 1), 2), block));
 }
 
 template <class A, class B>
@@ -96,13 +113,14 @@ finding two_samples(std::string quantity, const A& found, const B& expected) {
             {}};
 }
 
-/// Two samples, one of each kind, at three temperatures. `model` should have barriers E0 + ΔE/2 on `energies`.
+/// Two samples, one of each kind, at three temperatures, of n vacancies. `model` should have barriers E0 + ΔE/2 on
+/// `energies`.
 template <barrier_source Model>
 findings kinetic_against_canonical(const Model& model, const pair_energies<typename Model::lattice_type>& energies,
-                                   std::uint64_t jumps, seed s) {
+                                   std::uint64_t jumps, seed s, std::size_t n = 1) {
     using L = typename Model::lattice_type;
     auto crystal = supercell<L>::random({3, 3, 3}, {{"A", 1}, {"B", 1}}, s);
-    crystal.make_vacancy(site{0});
+    for (std::size_t v = 0; v < n; ++v) crystal.make_vacancy(site{v});
     findings found;
     for (const double t : {500.0, 700.0, 1200.0}) {
         const kelvin temperature{t};
@@ -111,7 +129,8 @@ findings kinetic_against_canonical(const Model& model, const pair_energies<typen
         canonical start(crystal, energies, temperature, s, random_stream("start of a walk"));
         start.advance(2000 * crystal.size());
         const auto walk = walked(start.crystal(), model, energies, temperature, jumps, s);
-        const std::string at = ", " + std::to_string(static_cast<int>(t)) + " K, kMC against canonical";
+        const std::string at =
+            ", " + std::to_string(static_cast<int>(t)) + " K" + of_vacancies(n) + ", kMC against canonical";
         found.push_back(two_samples("energy an atom, eV" + at, walk.energy_eV, reference.energy_eV));
         found.push_back(two_samples("squared B2 order" + at, walk.order_squared, reference.order_squared));
     }

@@ -10,8 +10,11 @@ namespace saddle::validation {
 findings random_alloy_sum_rule(const settings& s) {
     const composition amounts{{"A", 2}, {"B", 1}, {"C", 3}};
     const std::vector<double> barriers_eV{0.65, 0.60, 0.70};
-    return sum_rule(rates_by_species<bcc>(names_of(amounts), barriers_eV), amounts, barriers_eV, s.amount(2'000),
-                    s.random_seed);
+    const auto model = rates_by_species<bcc>(names_of(amounts), barriers_eV);
+    auto found = sum_rule(model, amounts, barriers_eV, s.amount(2'000), s.random_seed);
+    for (auto& f : sum_rule(model, amounts, barriers_eV, s.amount(500), s.random_seed, 10))
+        found.push_back(std::move(f));
+    return found;
 }
 
 findings random_alloy_tracers(const settings& s) {

@@ -20,6 +20,7 @@
 #include <saddle/montecarlo/markov_chain.hpp>
 #include <saddle/montecarlo/state_space.hpp>
 
+#include "run_of.hpp"
 #include "target.hpp"
 
 namespace saddle::validation {
@@ -38,43 +39,47 @@ constexpr double dot_product(displacement a, displacement b) {
            static_cast<double>(a.z) * static_cast<double>(b.z);
 }
 
-/// Σ_i ⟨R_i·R_j⟩/w_i = z s² t N_j/(N−1) for every species j: one vacancy, N sites, R_i the summed displacement of
+/// Σ_i ⟨R_i·R_j⟩/w_i = n z s² t N_j/(N−1) for every species j: n vacancies, N sites, R_i the summed displacement of
 /// species i in the time t (Moleko and Allnatt 1988). `model` should have the barriers of a random alloy.
 template <barrier_source Model>
 findings sum_rule(const Model& model, const composition& amounts, const std::vector<double>& barriers_eV,
-                  std::uint64_t blocks, seed s) {
+                  std::uint64_t blocks, seed s, std::size_t n = 1) {
     using L = typename Model::lattice_type;
     constexpr kelvin temperature{1000};
     constexpr int windows_a_block = 100;
     auto crystal = supercell<L>::random({3, 3, 3}, amounts, s);
-    crystal.make_vacancy(site{crystal.size() / 2});
+    for (std::size_t v = 0; v < n; ++v) crystal.make_vacancy(site{crystal.size() / 2 + v});
     const auto atoms = digit_counts(crystal);
     const auto rates = rates_per_s(barriers_eV, model.attempt_frequency_per_s(), temperature);
     const std::size_t species = rates.size();
     const double others = static_cast<double>(crystal.size() - 1);
-    const double window_s = 5 / rates[0];
-    const double unit = static_cast<double>(jump_count<L>) * squared_length(L::jumps[0]) * window_s / others;
+    const double window_s = 5 / (rates[0] * static_cast<double>(n));
+    const double unit = static_cast<double>(n * jump_count<L>) * squared_length(L::jumps[0]) * window_s / others;
 
-    kmc run(std::move(crystal), model, temperature, s, random_stream("sum rule"));
     std::vector<block_average> ratio(species);
-    std::uint64_t window = 0;
-    for (std::uint64_t b = 0; b < blocks; ++b) {
-        std::vector<double> sum(species);
-        for (int w = 0; w < windows_a_block; ++w) {
-            const auto before = run.statistics();
-            run.advance({.time = seconds(static_cast<double>(++window) * window_s)});
-            for (std::size_t j = 1; j <= species; ++j)
-                for (std::size_t i = 1; i <= species; ++i)
-                    sum[j - 1] += dot_product(run.statistics().atoms[i] - before.atoms[i],
-                                              run.statistics().atoms[j] - before.atoms[j]) /
-                                  rates[i - 1];
+    const auto walk = [&](auto& run) {
+        std::uint64_t window = 0;
+        for (std::uint64_t b = 0; b < blocks; ++b) {
+            std::vector<double> sum(species);
+            for (int w = 0; w < windows_a_block; ++w) {
+                const auto before = run.statistics();
+                run.advance({.time = seconds(static_cast<double>(++window) * window_s)});
+                for (std::size_t j = 1; j <= species; ++j)
+                    for (std::size_t i = 1; i <= species; ++i)
+                        sum[j - 1] += dot_product(run.statistics().atoms[i] - before.atoms[i],
+                                                  run.statistics().atoms[j] - before.atoms[j]) /
+                                      rates[i - 1];
+            }
+            for (std::size_t j = 0; j < species; ++j)
+                ratio[j].add(sum[j] / (windows_a_block * unit * static_cast<double>(atoms[j + 1])));
         }
-        for (std::size_t j = 0; j < species; ++j)
-            ratio[j].add(sum[j] / (windows_a_block * unit * static_cast<double>(atoms[j + 1])));
-    }
+    };
+    with_run(crystal, model, temperature, s, random_stream("sum rule" + of_vacancies(n)), walk);
+    const std::string unit_name = n == 1 ? "z s^2 t N_j/(N-1)" : "n z s^2 t N_j/(N-1)";
     findings found;
     for (std::size_t j = 0; j < species; ++j)
-        found.push_back(compared("sum rule over z s^2 t N_j/(N-1), species " + amounts[j].first, ratio[j], 1));
+        found.push_back(
+            compared("sum rule over " + unit_name + ", species " + amounts[j].first + of_vacancies(n), ratio[j], 1));
     return found;
 }
 

@@ -1,5 +1,6 @@
 #include "walk.hpp"
 
+#include <cstddef>
 #include <utility>
 
 #include <saddle/barrier/analytic_models.hpp>
@@ -10,9 +11,16 @@ namespace saddle::validation {
 
 findings walk(const settings& s) {
     constexpr double barrier_eV = 0.6;
-    auto found = vacancy_walk(equal_rates<bcc>(barrier_eV), barrier_eV, s.amount(200'000), s.random_seed);
-    for (auto& f : vacancy_walk(equal_rates<fcc>(barrier_eV), barrier_eV, s.amount(200'000), s.random_seed))
-        found.push_back(std::move(f));
+    findings found;
+    const auto add = [&]<lattice L>(std::size_t vacancies, std::uint64_t windows) {
+        for (auto& f :
+             vacancy_walk(equal_rates<L>(barrier_eV), barrier_eV, s.amount(windows), s.random_seed, vacancies))
+            found.push_back(std::move(f));
+    };
+    add.template operator()<bcc>(1, 200'000);
+    add.template operator()<fcc>(1, 200'000);
+    add.template operator()<bcc>(6, 50'000);
+    add.template operator()<fcc>(20, 50'000);
     return found;
 }
 

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <saddle/barrier/analytic_models.hpp>
-#include <saddle/core/block_average.hpp>
 #include <saddle/kmc/many_vacancies.hpp>
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
@@ -20,78 +19,13 @@
 #include "detailed_balance.hpp"
 #include "enumeration.hpp"
 #include "random_alloy.hpp"
-#include "time_average.hpp"
+#include "walk.hpp"
 #include "wrong_models.hpp"
 
 using namespace saddle;
 using namespace saddle::validation;
 
 namespace {
-
-template <lattice L>
-supercell<L> with_vacancies(std::array<int, 3> cells, const composition& amounts, std::size_t vacancies, seed s) {
-    auto crystal = supercell<L>::random(cells, amounts, s);  // its first sites are as random as any
-    for (std::size_t i = 0; i < vacancies; ++i) crystal.make_vacancy(site{i});
-    return crystal;
-}
-
-/// ⟨|Σ R_v|²⟩ = n z w s² t (N−n)/(N−1), n vacancies on N sites with rate w a jump, in windows of equal time.
-template <lattice L>
-findings walk_of(std::size_t n, std::uint64_t windows) {
-    constexpr kelvin temperature{1000};
-    constexpr double barrier_eV = 0.6;
-    const auto model = equal_rates<L>(barrier_eV);
-    auto crystal = with_vacancies<L>({3, 3, 3}, {{"A", 1}}, n, seed{1});
-    const double sites = static_cast<double>(crystal.size());
-    many_vacancies run(std::move(crystal), model, temperature, seed{2});
-    const double rate = static_cast<double>(n * jump_count<L>) * default_attempt_frequency_per_s *
-                        std::exp(-barrier_eV / thermal_energy_eV(temperature));
-    const double window_s = 10 / rate;
-    const double share = (sites - static_cast<double>(n)) / (sites - 1);
-    block_average squares, jumps;
-    for (std::uint64_t w = 1; w <= windows; ++w) {
-        const auto before = run.statistics();
-        run.advance({.time = seconds(static_cast<double>(w) * window_s)});
-        const auto& now = run.statistics();
-        squares.add((now.vacancy - before.vacancy).squared() / (squared_length(L::jumps[0]) * 10));
-        jumps.add(static_cast<double>(now.jumps - before.jumps) / 10);
-        displacement sum = now.vacancy;
-        for (const auto& atoms : now.atoms) sum = sum + atoms;
-        REQUIRE(sum == displacement{});
-    }
-    return {compared("walk", squares, share), compared("jumps", jumps, share)};
-}
-
-/// Σ_i ⟨R_i·R_j⟩/w_i = n z s² t N_j/(N−1) for every species j.
-findings sum_rule_of(std::size_t n, std::uint64_t blocks) {
-    constexpr kelvin temperature{1000};
-    const std::vector<double> barriers{0.65, 0.60, 0.70};
-    const auto model = rates_by_species<bcc>({"A", "B", "C"}, barriers);
-    const auto rates = rates_per_s(barriers, model.attempt_frequency_per_s(), temperature);
-    auto crystal = with_vacancies<bcc>({3, 3, 3}, {{"A", 2}, {"B", 1}, {"C", 3}}, n, seed{3});
-    const auto atoms = digit_counts(crystal);
-    const double window_s = 5 / (rates[0] * static_cast<double>(n));
-    const double unit = static_cast<double>(n) * 8 * 3 * window_s / static_cast<double>(crystal.size() - 1);
-    many_vacancies run(std::move(crystal), model, temperature, seed{4});
-    std::vector<block_average> ratio(3);
-    std::uint64_t window = 0;
-    for (std::uint64_t b = 0; b < blocks; ++b) {
-        std::array<double, 3> sum{};
-        for (int w = 0; w < 100; ++w) {
-            const auto before = run.statistics();
-            run.advance({.time = seconds(static_cast<double>(++window) * window_s)});
-            for (std::size_t j = 1; j <= 3; ++j)
-                for (std::size_t i = 1; i <= 3; ++i)
-                    sum[j - 1] += dot_product(run.statistics().atoms[i] - before.atoms[i],
-                                              run.statistics().atoms[j] - before.atoms[j]) /
-                                  rates[i - 1];
-        }
-        for (std::size_t j = 0; j < 3; ++j) ratio[j].add(sum[j] / (100 * unit * static_cast<double>(atoms[j + 1])));
-    }
-    findings found;
-    for (const auto& r : ratio) found.push_back(compared("sum rule", r, 1));
-    return found;
-}
 
 /// Two vacancies and one solute in a crystal of A, seen from the solute: all pairs of other sites.
 class pair_states {
@@ -197,24 +131,22 @@ auto time_shares_of(const States& states, const supercell<bcc>& start, const Mod
     return run.template observer<time_in<States>>().shares;
 }
 
-pair_energies<bcc> binding_energies() {
-    auto energies = ordering_energies<bcc>();
-    energies.set(1, vacant, vacant, -0.03);
-    energies.set(2, vacant, vacant, 0.02);
-    return energies;
-}
-
 }  // namespace
 
 TEST_CASE("vacancies walk together as an exclusion process does") {
-    CHECK(passes(walk_of<bcc>(1, 10'000)));
-    CHECK(passes(walk_of<bcc>(6, 40'000)));
-    CHECK(passes(walk_of<fcc>(20, 40'000)));
+    CHECK(passes(vacancy_walk(equal_rates<bcc>(0.6), 0.6, 20'000, seed{1}, 6)));
+    CHECK(passes(vacancy_walk(equal_rates<fcc>(0.6), 0.6, 20'000, seed{1}, 20)));
+    CHECK_FALSE(passes(vacancy_walk(equal_rates<bcc>(0.5966), 0.6, 20'000, seed{1}, 6)));
 }
 
 TEST_CASE("the random alloy obeys its sum rule with several vacancies") {
-    CHECK(passes(sum_rule_of(3, 300)));
-    CHECK(passes(sum_rule_of(10, 300)));
+    const composition amounts{{"A", 2}, {"B", 1}, {"C", 3}};
+    const std::vector<double> barriers{0.65, 0.60, 0.70};
+    const auto model = rates_by_species<bcc>(names_of(amounts), barriers);
+    CHECK(passes(sum_rule(model, amounts, barriers, 300, seed{3}, 3)));
+    CHECK(passes(sum_rule(model, amounts, barriers, 300, seed{3}, 10)));
+    const auto mistaken = rates_by_species<bcc>(names_of(amounts), {0.60, 0.65, 0.70});
+    CHECK_FALSE(passes(sum_rule(mistaken, amounts, barriers, 150, seed{1}, 10)));
 }
 
 TEST_CASE("two vacancies and a solute spend their time as all their states say, with barriers that know no balance") {
@@ -228,7 +160,7 @@ TEST_CASE("two vacancies and a solute spend their time as all their states say, 
 }
 
 TEST_CASE("three vacancies and a solute are where Boltzmann says") {
-    const auto energies = binding_energies();
+    const auto energies = binding_energies<bcc>();
     supercell<bcc> start({2, 2, 2}, {"A", "B"});
     start.assign({0, 1, 1, 0, 1, 2, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1});
     const state_space<bcc> states(start);
@@ -242,30 +174,8 @@ TEST_CASE("three vacancies and a solute are where Boltzmann says") {
 }
 
 TEST_CASE("energy and order of four vacancies' kinetics are those of canonical Monte Carlo") {
-    const auto energies = binding_energies();
+    const auto energies = binding_energies<bcc>();
     const auto model = pair_interactions<bcc>(energies, {0.60, 0.65});
-    const auto crystal = with_vacancies<bcc>({3, 3, 3}, {{"A", 1}, {"B", 1}}, 4, seed{8});
-    const std::uint64_t jumps = 600'000;
-    for (const double t : {500.0, 700.0, 1200.0}) {
-        const kelvin temperature{t};
-        const auto reference = sampled(crystal, energies, temperature, jumps / 50, seed{8});
-        canonical equilibrated(crystal, energies, temperature, seed{8}, random_stream("start of a walk"));
-        equilibrated.advance(2000 * crystal.size());
-        const auto start = equilibrated.crystal();
-        const double atoms = static_cast<double>(start.size() - 1);  // as `sampled` divides
-        const double at_start = energies.energy_eV(start) / atoms;
-        const auto energy = [&, now = at_start](const supercell<bcc>& c, const jump_event& event) mutable {
-            return now -= energies.exchange_eV(c, event.from, event.to) / atoms;
-        };
-        const auto order = [](const supercell<bcc>& c, const jump_event&) {
-            return std::pow(sublattice_order(c, 1), 2);
-        };
-        using energy_average = time_average<std::remove_const_t<decltype(energy)>>;
-        using order_average = time_average<std::remove_const_t<decltype(order)>>;
-        many_vacancies run(start, model, temperature, seed{9}, energy_average(energy, at_start, jumps / 200),
-                           order_average(order, std::pow(sublattice_order(start, 1), 2), jumps / 200));
-        run.advance(jumps);
-        CHECK(passes({two_samples("energy", run.observer<energy_average>().result(), reference.energy_eV)}));
-        CHECK(passes({two_samples("order", run.observer<order_average>().result(), reference.order_squared)}));
-    }
+    CHECK(passes(kinetic_against_canonical(model, energies, 400'000, seed{8}, 4)));
+    CHECK_FALSE(passes(kinetic_against_canonical(whole_energy_change(energies, 0.6), energies, 200'000, seed{8}, 4)));
 }
