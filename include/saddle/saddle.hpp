@@ -64,8 +64,11 @@
 #include <saddle/network/backend/scalar.hpp>
 #include <saddle/network/backend/simd.hpp>
 #include <saddle/network/mlp.hpp>
+#include <saddle/parallel/domain_grid.hpp>
+#include <saddle/parallel/domain_run.hpp>
 #include <saddle/parallel/launched_rank.hpp>
 #include <saddle/parallel/order_threads.hpp>
+#include <saddle/parallel/rank_threads.hpp>
 #include <saddle/parallel/side_by_side.hpp>
 #include <saddle/potential/concepts.hpp>
 #include <saddle/potential/cubic_table.hpp>
