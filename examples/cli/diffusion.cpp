@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -114,13 +115,10 @@ std::vector<coefficient_at> points_of(const std::vector<measured>& all, const me
 /// coefficients are above 0.
 std::vector<measured> fits_of(const std::vector<measured>& all, const output_arguments& output) {
     std::vector<measured> found;
-    const auto fitted = [&](const measured& like) {
-        return std::any_of(found.begin(), found.end(), [&](const measured& m) {
-            return m.composition == like.composition && m.species == like.species;
-        });
-    };
+    std::set<std::pair<std::string, std::string>> seen;  // composition, species
     for (const auto& m : all) {
-        if ((m.what != &vacancy_diffusion && m.what != &tracer_diffusion) || fitted(m)) continue;
+        if (m.what != &vacancy_diffusion && m.what != &tracer_diffusion) continue;
+        if (!seen.emplace(m.composition, m.species).second) continue;
         try {
             const auto line = fit_arrhenius(points_of(all, m));
             std::optional<double> chi;

@@ -103,4 +103,5 @@ TEST_CASE("what cannot be fitted is refused") {
                                      coefficient_at{kelvin{900}, 1, 0}, coefficient_at{kelvin{900}, 1, infinite}})
         CHECK(contains(message({{kelvin{800}, 1, 0.1}, bad}),
                        "expected coefficients above 0 with a finite error, found"));
+    CHECK(contains(message({{kelvin{800}, 2.5e-23, 0}}), "found 2.5e-23 ± 0 at 800 K"));
 }

@@ -9,6 +9,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/units.hpp>
+#include <saddle/io/text.hpp>
 
 namespace saddle {
 
@@ -41,8 +42,8 @@ inline arrhenius_line fit_arrhenius(std::span<const coefficient_at> points) {
     for (const auto& p : points) {
         if (!(p.value > 0) || !std::isfinite(p.value) || !(p.standard_error > 0) || !std::isfinite(p.standard_error))
             throw input_error("Arrhenius fit", "coefficients above 0 with a finite error",
-                              std::to_string(p.value) + " ± " + std::to_string(p.standard_error) + " at " +
-                                  std::to_string(p.temperature.value) + " K");
+                              number_text(p.value) + " ± " + number_text(p.standard_error) + " at " +
+                                  number_text(p.temperature.value) + " K");
         const double weight = std::pow(p.value / p.standard_error, 2);
         weights += weight;
         mean_x += weight / thermal_energy_eV(p.temperature);
