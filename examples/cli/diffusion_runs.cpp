@@ -61,7 +61,7 @@ recorded_run read_run(const fs::path& folder) {
     std::error_code code;
     if (!plan.displacement_block || !fs::exists(folder / displacements_name, code))
         throw input_error(folder.string(), std::string(displacements_name) + ", which `saddle anneal` writes", "none");
-    recorded_run run{plan.composition.empty() ? plan.structure : name_of_composition(plan.composition),
+    recorded_run run{name_of_alloy(plan),
                      read_displacements(folder / displacements_name),
                      {plan.sample_every, *plan.displacement_block, 0},
                      {0, 0, 0, 0, kelvin(plan.temperature_K), 0},

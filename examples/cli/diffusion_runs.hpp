@@ -23,7 +23,7 @@ inline constexpr std::size_t least_blocks = 4;
 
 /// Replicas of one composition at one temperature.
 struct diffusion_group {
-    std::string composition;  ///< "Nb1Mo1Ta1"; of runs on a structure its file
+    std::string composition;  ///< "Nb1Mo1Ta1"; of runs on a structure the name of its file
     species_names species;    ///< that the crystal has
     displacement_layout layout;
     diffusion_box box;

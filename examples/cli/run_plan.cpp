@@ -194,6 +194,11 @@ std::string name_of_composition(const std::string& composition) {
     return name;
 }
 
+std::string name_of_alloy(const run_plan& plan) {
+    return plan.composition.empty() ? std::filesystem::path(plan.structure).filename().string()
+                                    : name_of_composition(plan.composition);
+}
+
 std::string name_of(const run_plan& plan) {
     std::string name = plan.composition.empty() ? "" : name_of_composition(plan.composition) + " ";
     name += plan.schedule ? "from " + number_text(plan.temperature_K) + " to " +

@@ -84,6 +84,9 @@ random_stream stream_of(const run_plan& plan, const std::string& purpose);
 /// "Nb1Mo1Ta1"
 std::string name_of_composition(const std::string& composition);
 
+/// The composition so named; of a run on a structure the name of its file.
+std::string name_of_alloy(const run_plan& plan);
+
 /// "Nb1Mo1Ta1 at 800 K, replica 2" or "Nb1Mo1Ta1 from 1200 to 400 K": how messages call the run, with the first replica
 /// left out.
 std::string name_of(const run_plan& plan);

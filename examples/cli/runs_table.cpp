@@ -41,15 +41,14 @@ run_row read_row(const fs::path& folder, const fs::path& below) {
         if (name.starts_with("delta") || name.starts_with("jumps_")) row.columns.push_back(name);
     }
     const auto diffusion = vacancy_diffusion_of(folder);
-    row.head = {
-        folder.lexically_relative(below).string(),
-        plan.composition.empty() ? fs::path(plan.structure).filename().string() : name_of_composition(plan.composition),
-        plan.schedule ? row.last["temperature_K"] : number_text(plan.temperature_K),
-        std::to_string(plan.replica),
-        row.last["jump"],
-        row.last["time_s"],
-        diffusion ? number_text(diffusion->mean()) : "",
-        diffusion ? number_text(diffusion->standard_error()) : ""};
+    row.head = {folder.lexically_relative(below).string(),
+                name_of_alloy(plan),
+                plan.schedule ? row.last["temperature_K"] : number_text(plan.temperature_K),
+                std::to_string(plan.replica),
+                row.last["jump"],
+                row.last["time_s"],
+                diffusion ? number_text(diffusion->mean()) : "",
+                diffusion ? number_text(diffusion->standard_error()) : ""};
     return row;
 }
 

@@ -95,6 +95,15 @@ equal "$(grep -oE '<title>(vacancy|Nb|Mo)<' coefficients/msd_Nb1Mo1_1500K.svg | 
     "order, and so colours, of the displacements"
 figure coefficients/msd_Nb1Mo1_1500K "mean square displacement" "time (s)" "vacancy"
 
+# runs on a structure are called by its name, not by where it is; what has no line through it says so once
+mkdir cold
+run anneal --structure "$PWD/run/final.extxyz" --temperature 300,2500 --jumps 40000 --output frozen || fail "frozen scan"
+"$saddle" diffusion frozen --output cold/d.csv --msd cold/msd.csv >/dev/null 2>said || fail "diffusion of a structure"
+equal "$(grep -c "no activation energy of Mo: .* at 300 K" said)" 1 "remarks on a species that did not jump"
+run plot cold || fail "plot of a structure's coefficients"
+figure cold/d "Diffusion coefficients, final.extxyz"
+figure cold/msd "Mean square displacements, final.extxyz at 2500 K" # alone: at 300 K nothing moved
+
 expect 2 "nowhere: expected a folder, found none" plot nowhere
 mkdir empty
 expect 2 "empty: expected a run, runs at different temperatures, or tables of saddle, found nothing to draw" plot empty
