@@ -40,7 +40,7 @@ set output folder.'/order.png'
 plot for [k = 1:words(columns)] log using (column('jump') / 1e6):(column(curve(k))) with lines lw 2 \
     lc rgb colour[(k - 1) % 6 + 1] dt 1 + (k - 1) / 6 title pair(k)
 
-set terminal svg size 800,500
+set terminal svg size 800,500 background 'white'
 set output folder.'/order.svg'
 replot
 PLOT

@@ -17,7 +17,7 @@ namespace {
 /// Column and label of the time of a frame: jumps where the table has them in every row.
 struct frame_axis {
     std::string column;
-    double scale;
+    double unit;
     std::string label;
 };
 
@@ -26,7 +26,7 @@ frame_axis frame_axis_of(const csv_table& table) {
     const auto jump = table.place("jump");
     for (std::size_t row = 0; row < table.size(); ++row)
         if (!parse_real(table.text(row, jump))) return {"frame", 1, "frame"};
-    return {"jump", 1e-6, "vacancy jumps (10^6)"};
+    return {"jump", 1e6, "vacancy jumps (10^6)"};
 }
 
 /// Sizes of the clusters that are there all the time, the ten largest of the last frame by themselves.
@@ -36,13 +36,13 @@ figure persistent_clusters_figure(const csv_table& table, const frame_axis& axis
     for (std::size_t row = 0; row < table.size(); ++row)
         if (table.text(row, table.place("persistent")) == "1")
             tracks[table.number(row, table.place("cluster"))].push_back(
-                {table.number(row, x) * axis.scale, table.number(row, size), 0});
+                {table.number(row, x) / axis.unit, table.number(row, size), 0});
     std::vector<std::pair<double, double>> by_size;  // size at the end, cluster
     for (const auto& [cluster, points] : tracks) by_size.emplace_back(points.back()[1], cluster);
     std::sort(by_size.rbegin(), by_size.rend());
     constexpr std::size_t most = 10;
     plot_script script(labels("Clusters that are there in every frame", axis.label, "B2 units in the cluster") +
-                       "set yrange [0:*]\n");
+                       "set yrange [0:*]\nset offsets 0, 0, graph 0.05, 0\n");
     for (std::size_t k = 0; k < std::min(most, by_size.size()); ++k)
         script.add_curve("cluster " + number_text(by_size[k].second), tracks[by_size[k].second], "lines");
     return {script.empty() ? "" : table.name(), script.text()};
@@ -53,7 +53,7 @@ figure cluster_sizes_figure(const csv_table& table, const frame_axis& axis) {
     const auto x = table.place(axis.column), size = table.place("size");
     std::map<double, std::vector<double>> sizes;
     for (std::size_t row = 0; row < table.size(); ++row)
-        sizes[table.number(row, x) * axis.scale].push_back(table.number(row, size));
+        sizes[table.number(row, x) / axis.unit].push_back(table.number(row, size));
     plot_script script(labels("Sizes of B2 clusters", "B2 units n", "clusters of at least n units") + powers_of_ten_x +
                        powers_of_ten_y + "set xrange [0.8:*]\nset yrange [0.8:*]\nset key title \"" + axis.label +
                        "\"\n");
@@ -100,7 +100,7 @@ std::vector<figure> growth_figures(const csv_table& table) {
     for (const auto& [quantity, title] : shown) {
         plot_points points;
         for (const auto& [frame, value] : values[quantity])
-            if (value > 0) points.push_back({has_jumps ? jumps.at(frame) * 1e-6 : frame, value, 0});
+            if (value > 0) points.push_back({has_jumps ? jumps.at(frame) / 1e6 : frame, value, 0});
         if (!points.empty()) script.add_curve(title, points, "linespoints pt 7");
     }
     if (script.empty()) return {};

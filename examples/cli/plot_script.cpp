@@ -77,12 +77,12 @@ void draw(const figure& f, const std::filesystem::path& folder) {
     };
     const std::string common =
         "set encoding utf8\nset grid lt 1 lc rgb '#dddddd'\nset key outside right top\nset border lw 1.5\n";
-    const std::string script = "set terminal pngcairo size 1200,750 fontscale 1.4\nset output " + quoted(".png") +
-                               "\n" + common + f.script +
-                               "unset output\nset terminal svg size 900,560 fontscale 1.1\nset output " +
-                               quoted(".svg") + "\nreplot\nunset output\n";
+    const std::string script =
+        "set terminal pngcairo size 1200,750 fontscale 1.4\nset output " + quoted(".png") + "\n" + common + f.script +
+        "unset output\nset terminal svg size 900,560 fontscale 1.1 background 'white'\nset output " + quoted(".svg") +
+        "\nreplot\nunset output\n";
     const auto before = std::signal(SIGPIPE, SIG_IGN);  // where gnuplot is missing nobody reads
-    std::FILE* gnuplot = ::popen("gnuplot 2>/dev/null", "w");
+    std::FILE* gnuplot = ::popen("gnuplot >/dev/null 2>&1", "w");
     const bool written = gnuplot && std::fwrite(script.data(), 1, script.size(), gnuplot) == script.size();
     const int status = gnuplot ? ::pclose(gnuplot) : -1;
     std::signal(SIGPIPE, before);

@@ -141,7 +141,9 @@ def draw(arguments, rows):
               f"set xlabel '{LABELS[arguments.study]}'\nset ylabel 'mean absolute error (eV)'\nset yrange [0:]\n"
               f"set xrange [-0.5:{len(lines) - 0.5}]\n")
     plot = "plot $data using 0:2:3:xtic(1) with yerrorlines pt 7 lw 2 lc rgb '#0072B2'\n"
-    for terminal, ending in (("pngcairo size 1200,750 fontscale 1.4", "png"), ("svg size 900,560 fontscale 1.1", "svg")):
+    terminals = (("pngcairo size 1200,750 fontscale 1.4", "png"),
+                 ("svg size 900,560 fontscale 1.1 background 'white'", "svg"))
+    for terminal, ending in terminals:
         script += f"set terminal {terminal}\nset output '{name}.{ending}'\n{plot}unset output\n"
     try:
         subprocess.run(["gnuplot"], input=script, text=True, check=True)

@@ -37,6 +37,7 @@ run analyze run --b2 Mo,Ta --output tables/growth.csv --clusters tables/tracks.c
 run rdf run/final.extxyz --output tables/g.csv >/dev/null || fail "rdf"
 run spectrum --grid 3 --species Nb,Mo,Ta --cells 3 3 3 --sites 20 --output tables/triangle.csv || fail "triangle"
 printf 'frame,cluster,size,persistent\n0,1,5,1\n1,1,7,1\n1,2,3,0\n' >tables/clusters.csv
+printf 'jump,frame,cluster,size,persistent\n0,0,1,5,1\n50000,1,1,7,1\n' >tables/jumps.csv
 printf 'some,other,table\n1,2,3\n' >tables/other.csv
 run plot tables || fail "plot of tables"
 figure tables/randomness "400 K" "3000 K" "density of sites"
@@ -45,6 +46,7 @@ figure tables/triangle "Mean of the barriers, all jumps; highest: " "Mean (eV)" 
 figure tables/triangle_Mo_deviation "Standard deviation of the barriers, jumps of Mo"
 figure tables/clusters "cluster 1" "frame"
 figure tables/clusters_sizes "clusters of at least n units"
+figure tables/jumps_sizes ">0.05<"
 figure tables/many_variance "Var(R) over sites" "temperature (K)"
 figure tables/map_randomness_400K "Jump randomness R at 400 K" "x (Å)"
 figure tables/frames "above random, per site" "mean barrier (eV)"
@@ -100,9 +102,11 @@ mkdir cold
 run anneal --structure "$PWD/run/final.extxyz" --temperature 300,2500 --jumps 40000 --output frozen || fail "frozen scan"
 "$saddle" diffusion frozen --output cold/d.csv --msd cold/msd.csv >/dev/null 2>said || fail "diffusion of a structure"
 equal "$(grep -c "no activation energy of Mo: .* at 300 K" said)" 1 "remarks on a species that did not jump"
-run plot cold || fail "plot of a structure's coefficients"
+run plot cold >said || fail "plot of a structure's coefficients"
+equal "$(cat said)" "" "standard output of plot"
 figure cold/d "Diffusion coefficients, final.extxyz"
 figure cold/msd "Mean square displacements, final.extxyz at 2500 K" # alone: at 300 K nothing moved
+grep -q '<rect .*fill="#ffffff"' cold/d.svg || fail "an SVG without a ground to its black words"
 
 expect 2 "nowhere: expected a folder, found none" plot nowhere
 mkdir empty
