@@ -21,6 +21,11 @@ namespace saddle::cli {
 
 namespace {
 
+/// What asks for the number of vacancies.
+std::string count_option(const vacancy_request& wanted) {
+    return wanted.concentration ? "--vacancy-concentration" : "--vacancies";
+}
+
 /// Vacancies that a crystal is to have in all, where their number is asked for.
 std::optional<std::uint64_t> wanted_count(const vacancy_request& wanted, std::size_t sites) {
     if (!wanted.concentration) return wanted.count;
@@ -35,9 +40,9 @@ std::optional<std::uint64_t> wanted_count(const vacancy_request& wanted, std::si
 }
 
 template <lattice L>
-void take_random_atoms(crystal<L>& frame, const run_plan& plan, std::uint64_t count) {
+void take_random_atoms(crystal<L>& frame, const run_plan& plan, std::uint64_t count, const std::string& option) {
     if (count >= frame.sites.size())
-        throw input_error("--vacancies", "fewer than the " + std::to_string(frame.sites.size()) + " sites",
+        throw input_error(option, "fewer vacancies than the " + std::to_string(frame.sites.size()) + " sites",
                           std::to_string(count));
     philox_sequence draw(seed(plan.crystal_seed), stream_of(plan, "vacancy"));
     while (count > 0) {
@@ -71,12 +76,13 @@ void make_vacancies(crystal<L>& frame, const run_plan& plan, const vacancy_reque
             throw input_error("crystal", "one vacancy",
                               std::to_string(present) + " in the file and one more by --vacancy");
         if (count.value_or(present) != present)
-            throw input_error("--vacancies", "as many as the file has (" + std::to_string(present) + ")",
+            throw input_error(count_option(wanted),
+                              "as many vacancies as the file has (" + std::to_string(present) + ")",
                               std::to_string(*count));
     } else if (!wanted.ids.empty()) {
         take_atoms(frame, wanted.ids);
     } else {
-        take_random_atoms(frame, plan, count.value_or(1));
+        take_random_atoms(frame, plan, count.value_or(1), count_option(wanted));
     }
 }
 

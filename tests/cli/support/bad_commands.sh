@@ -71,7 +71,10 @@ tried 'two vacancies on one site' anneal "${some[@]}" --vacancy 5,5
 tried 'no vacancies' anneal "${some[@]}" --vacancies 0
 tried 'more vacancies than sites' anneal "${some[@]}" --vacancies 54
 tried 'more vacancies than the file has' anneal --structure vacancies.dump "${hot[@]}" "${ten[@]}" --vacancies 5
+tried 'a concentration that the file does not have' \
+    anneal --structure vacancies.dump "${hot[@]}" "${ten[@]}" --vacancy-concentration 0.5
 tried 'a concentration of vacancies that is none' anneal "${some[@]}" --vacancy-concentration 1.5
+tried 'a concentration that leaves no atom' anneal "${some[@]}" --vacancy-concentration 0.995
 tried 'a concentration below one vacancy' anneal "${some[@]}" --vacancy-concentration 1e-6
 tried 'vacancies asked for in two ways' anneal "${some[@]}" --vacancies 3 --vacancy 5
 tried 'a second vacancy where none is allowed' anneal "${some[@]}" --vacancies 9 --second-vacancy refuse --output near

@@ -141,6 +141,10 @@ sed 1d jumps.txt >headless.txt
 tried 'a text without its first line' convert headless.txt no.events --structure good.dump
 sed '3s/ .*//' jumps.txt >stepless.txt
 tried 'a text that lacks a time step' convert stepless.txt no.events --structure good.dump
+tried 'a text on a structure of two vacancies' convert jumps.txt no.events --structure vacancies.dump
+"$saddle" --quiet anneal --cells 2 2 2 --composition Nb=1,Mo=1 "${hot[@]}" --jumps 500 --vacancies 3 --events \
+    --output logged-3 || fail "anneal"
+tried 'several vacancies as a text' convert logged-3/trajectory.events no.txt
 
 section 'Known barriers'
 # hurt WHAT FILE 'SED SCRIPT': the alloy of the section on evaluate with one of its files damaged
