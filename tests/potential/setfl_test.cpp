@@ -65,7 +65,9 @@ TEST_CASE("files that are cut or wrong are refused with their line") {
     CHECK(contains(refused("a\nb\nc\n1 Nb\n5 0 5 1 1\n" + std::string(90, '1')), "a.eam:5: expected steps above 0"));
     CHECK(contains(refused("a\nb\nc\n1 Nb\n5 1 5 -1 1\n" + std::string(90, '1')), "a.eam:5: expected steps above 0"));
     CHECK(contains(refused("a\nb\nc\n1 Nb\n5 1 5 1 0\n" + std::string(90, '1')), "a.eam:5: expected a cutoff above 0"));
-    CHECK(refused(one + "1\n") == "a.eam:5: expected 21 numbers (eam/alloy) or 21 (eam/fs) behind this line, found 22");
+    CHECK(refused(one + "1\n") == "a.eam:5: expected 21 numbers (eam/alloy) behind this line, found 22");
+    CHECK(refused(two(false) + "1\n") ==
+          "a.eam:5: expected 43 numbers (eam/alloy) or 53 (eam/fs) behind this line, found 44");
     auto wrong = one;
     wrong.replace(wrong.find("12"), 2, "xy");
     CHECK(refused(wrong) == "a.eam:8: expected a density (a finite number), found 'xy'");

@@ -101,7 +101,8 @@ inline bool is_finnis_sinclair(std::size_t numbers, const setfl_head& head, std:
     const std::size_t alloy = count * (4 + head.densities + head.distances) + pairs * head.distances;
     const std::size_t fs = alloy + count * (count - 1) * head.distances;
     if (numbers != alloy && numbers != fs)
-        in.fail(std::to_string(alloy) + " numbers (eam/alloy) or " + std::to_string(fs) + " (eam/fs) behind this line",
+        in.fail(std::to_string(alloy) + " numbers (eam/alloy)" +
+                    (fs == alloy ? "" : " or " + std::to_string(fs) + " (eam/fs)") + " behind this line",
                 std::to_string(numbers));
     return numbers != alloy;
 }

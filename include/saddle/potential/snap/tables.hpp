@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include <saddle/potential/snap_parameters.hpp>
@@ -37,12 +38,18 @@ inline double clebsch_gordan(int j1, int m1, int j2, int m2, int j) {
     return sum * std::sqrt((j + 1) * triangle * projections);
 }
 
+/// A part of an entry of Z^j_{j1 j2}: `times` U[a]·U[b], places in whole matrices one after the other.
+struct snap_term {
+    double times{};
+    std::uint32_t a{}, b{};
+};
+
 /// One product of two matrices, Z^j_{j1 j2}, and which coefficient its share in Y^j has.
 struct snap_product {
     int j1{}, j2{}, j{};
-    std::size_t component{};     ///< whose β it is
-    double times{};              ///< how often
-    std::size_t coefficients{};  ///< where its Clebsch-Gordan coefficients begin: (j + 1)·(j1 + 1) of them
+    std::size_t component{};  ///< whose β it is
+    double times{};           ///< how often
+    std::size_t entry{};      ///< of its rows 0…j/2 the first among `first_terms`
 };
 
 /// Tables for one largest 2j. Matrices U^J with J = 2j have rows and columns 0…J, and U[J−r][J−c] = (−1)^{r+c} conj
@@ -71,7 +78,10 @@ public:
     const std::vector<double>& weight() const { return weight_; }
 
     const std::vector<snap_product>& products() const { return products_; }
-    const std::vector<double>& coefficients() const { return coefficients_; }
+
+    /// Terms of entry e are first_terms()[e] … first_terms()[e + 1] − 1, an even number of them.
+    const std::vector<snap_term>& terms() const { return terms_; }
+    const std::vector<std::size_t>& first_terms() const { return first_terms_; }
 
     /// 2j + 1 of each component: its value for an atom alone.
     const std::vector<double>& alone() const { return alone_; }
@@ -111,7 +121,7 @@ private:
                                             components.begin());
         };
         for_each_triple([&](int j1, int j2, int j) {
-            snap_product p{j1, j2, j, 0, 1, coefficients_.size()};
+            snap_product p{j1, j2, j, 0, 1, first_terms_.size() - 1};
             if (j >= j1) {
                 p.component = place({j1, j2, j});
                 p.times = j1 != j ? 1 : j2 != j ? 2 : 3;
@@ -119,14 +129,32 @@ private:
                 p.component = j >= j2 ? place({j, j2, j1}) : place({j2, j, j1});
                 p.times = (j2 == j ? 2.0 : 1.0) * (j1 + 1) / (j + 1);
             }
-            for (int c = 0; c <= j; ++c)
-                for (int c1 = 0; c1 <= j1; ++c1) {
-                    const int c2 = c + (j1 + j2 - j) / 2 - c1;
-                    const bool inside = c2 >= 0 && c2 <= j2;
-                    coefficients_.push_back(inside ? clebsch_gordan(j1, 2 * c1 - j1, j2, 2 * c2 - j2, j) : 0);
-                }
+            for (int r = 0; 2 * r <= j; ++r)
+                for (int c = 0; c <= j; ++c) list_terms(p, r, c);
             products_.push_back(p);
         });
+    }
+
+    /// Z^j[r][c] = Σ C(r1, r2) C(c1, c2) U^{j1}[r1][c1] U^{j2}[r2][c2] with r1 + r2 = r + (j1 + j2 − j)/2, columns
+    /// alike; where j1 = j2 each product of two entries once.
+    void list_terms(const snap_product& p, int r, int c) {
+        const int shift = (p.j1 + p.j2 - p.j) / 2;
+        const auto coupling = [&](int m1, int m2) {
+            return clebsch_gordan(p.j1, 2 * m1 - p.j1, p.j2, 2 * m2 - p.j2, p.j);
+        };
+        const auto place = [&](int J, int row, int column) {
+            return static_cast<std::uint32_t>(whole_before(J)) + static_cast<std::uint32_t>(row * (J + 1) + column);
+        };
+        for (int r1 = std::max(0, r + shift - p.j2); r1 <= std::min(p.j1, r + shift); ++r1)
+            for (int c1 = std::max(0, c + shift - p.j2); c1 <= std::min(p.j1, c + shift); ++c1) {
+                const int r2 = r + shift - r1, c2 = c + shift - c1;
+                const auto a = place(p.j1, r1, c1), b = place(p.j2, r2, c2);
+                if (p.j1 == p.j2 && b < a) continue;
+                const double twice = p.j1 == p.j2 && a != b ? 2 : 1;
+                terms_.push_back({twice * coupling(r1, r2) * coupling(c1, c2), a, b});
+            }
+        if ((terms_.size() - first_terms_.back()) % 2 != 0) terms_.push_back({});
+        first_terms_.push_back(terms_.size());
     }
 
     template <class F>
@@ -141,7 +169,8 @@ private:
     std::size_t kept_ = 0, whole_ = 0;
     std::vector<double> scale_, weight_, alone_;
     std::vector<snap_product> products_;
-    std::vector<double> coefficients_;
+    std::vector<snap_term> terms_;
+    std::vector<std::size_t> first_terms_{0};
 };
 
 }  // namespace saddle::detail
