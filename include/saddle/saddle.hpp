@@ -58,6 +58,8 @@
 #include <saddle/neb/lbfgs.hpp>
 #include <saddle/neb/path.hpp>
 #include <saddle/neb/relax.hpp>
+#include <saddle/neb/relax_box.hpp>
+#include <saddle/neb/relaxed_swaps.hpp>
 #include <saddle/neb/tangent.hpp>
 #include <saddle/neb/vacancy_jump.hpp>
 #include <saddle/network/backend/int16.hpp>
