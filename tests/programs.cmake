@@ -20,6 +20,15 @@ if(NOT TARGET saddle)
     return()
 endif()
 
+# examples/NN_name.sh --small PROGRAM FOLDER
+file(GLOB scripts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/[0-9][0-9]_*.sh")
+if(TARGET saddle::kim)  # they take its models
+    foreach(script IN LISTS scripts)
+        cmake_path(GET script STEM name)
+        saddle_add_test(examples.${name} examples "" bash "${script}" --small $<TARGET_FILE:saddle> results)
+    endforeach()
+endif()
+
 # cli/NAME.sh PROGRAM SOURCE_DIR
 file(GLOB scripts CONFIGURE_DEPENDS cli/*.sh)
 foreach(script IN LISTS scripts)

@@ -10,10 +10,10 @@
 
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
-#include <saddle/io/text.hpp>
 
 #include "commands.hpp"
 #include "site_scan.hpp"
+#include "wanted_sites.hpp"
 
 namespace saddle::cli {
 
@@ -25,25 +25,6 @@ struct barriers_arguments {
     std::vector<std::string> vacancies;
     std::string output;
 };
-
-/// Sites whose barriers are wanted, and the id that each row shows: 0 for a site that has no atom in the file.
-template <lattice L>
-std::vector<site> wanted_sites(const crystal<L>& made, const std::vector<std::string>& vacancies) {
-    std::vector<site> sites;
-    if (!vacancies.empty() && vacancies != std::vector<std::string>{"all"}) {
-        for (const auto& text : vacancies) {
-            const auto id = parse_integer(text);
-            if (!id) throw input_error("--vacancy", "atom ids or all", "'" + text + "'");
-            sites.push_back(site_of_atom(made, *id));
-        }
-        return sites;
-    }
-    if (vacancies.empty()) sites = saddle::vacancies(made.sites);
-    if (sites.empty())
-        for (std::size_t i = 0; i < made.sites.size(); ++i)
-            if (made.ids[i] != 0) sites.emplace_back(i);
-    return sites;
-}
 
 template <lattice L>
 void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const per_jump<L>& barriers) {

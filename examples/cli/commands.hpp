@@ -28,6 +28,9 @@ command add_convert(CLI::App& app, const output_arguments& output);
 command add_info(CLI::App& app, const output_arguments& output);
 command add_evaluate(CLI::App& app, const output_arguments& output);
 command add_fit(CLI::App& app, const output_arguments& output);
+command add_neb(CLI::App& app, const output_arguments& output);
+command add_dataset(CLI::App& app, const output_arguments& output);
+command add_order(CLI::App& app, const output_arguments& output);
 command add_validate(CLI::App& app, const output_arguments& output);
 
 }  // namespace saddle::cli

@@ -75,7 +75,8 @@ int main(int argc, char** argv) {
          {saddle::cli::add_barriers, saddle::cli::add_anneal, saddle::cli::add_resume, saddle::cli::add_montecarlo,
           saddle::cli::add_analyze, saddle::cli::add_diffusion, saddle::cli::add_randomness, saddle::cli::add_spectrum,
           saddle::cli::add_rdf, saddle::cli::add_train, saddle::cli::add_evaluate, saddle::cli::add_fit,
-          saddle::cli::add_plot, saddle::cli::add_convert, saddle::cli::add_info, saddle::cli::add_validate}) {
+          saddle::cli::add_neb, saddle::cli::add_dataset, saddle::cli::add_order, saddle::cli::add_plot,
+          saddle::cli::add_convert, saddle::cli::add_info, saddle::cli::add_validate}) {
         auto command = add(app, output);
         auto* const sub = app.get_subcommands({}).back();
         sub->allow_config_extras(CLI::config_extras_mode::error);

@@ -29,7 +29,7 @@ row() {
     said=${said#saddle: error: }
     said=${said#saddle: }
     said=${said//"$scratch/tried/"/}
-    said=$(sed -E 's/[0-9a-f]{64}/…/g; s/checksum [0-9]+, found [0-9]+/checksum …, found …/; s/\|/\\|/g' <<<"$said")
+    said=$(sed -E 's/[0-9a-f]{64}/…/g; s/checksum [0-9]+, found [0-9]+/checksum …, found …/; s/one of the [0-9]+ installed \([^)]*\)/one of the … installed/; s/\|/\\|/g' <<<"$said")
     [[ -z $said ]] || said="\`\` $said \`\`"
     printf '| %s | %s | %s | %s |\n' "$1" "$said" "$3" "$4" >>"$table"
 }

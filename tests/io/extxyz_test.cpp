@@ -115,13 +115,14 @@ TEST_CASE("what is written is what is read") {
     const std::vector<std::int64_t> jumps{0, -7};
     extxyz_extras extras;
     extras.time_s = 1e-9;
+    extras.energy_eV = -17.25;
     extras.columns = {{"energy", std::span<const double>(energy)}, {"jumps", std::span<const std::int64_t>(jumps)}};
     std::string out;
     append_extxyz(out, structure, extras);
     CHECK(out ==
           "2\nLattice=\"4 0 0 0 5 0 0 0 6\" Properties=species:S:1:pos:R:3:id:I:1:energy:R:1:jumps:I:1 pbc=\"T T T\" "
           "step=3 "
-          "Time=1e-09\nNb 0 0 0 12 -1.5 0\nMo 2 2.5 3 5 0.25 -7\n");
+          "Time=1e-09 energy=-17.25\nNb 0 0 0 12 -1.5 0\nMo 2 2.5 3 5 0.25 -7\n");
     const atoms back = read_extxyz(out, "f");
     CHECK(back.ids == structure.ids);
     CHECK(back.positions == structure.positions);

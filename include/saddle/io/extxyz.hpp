@@ -234,6 +234,7 @@ struct extxyz_column {
 struct extxyz_extras {
     std::optional<double> time_s;  ///< written as Time=
     std::vector<extxyz_column> columns;
+    std::optional<double> energy_eV = std::nullopt;  ///< written as energy=
 };
 
 /// Appends a frame with the columns species (or type, where there are no names), pos, id and the extra ones.
@@ -265,6 +266,7 @@ inline void append_extxyz(std::string& out, const atoms& structure, const extxyz
         out += std::string(k == 0 ? "" : " ") + (structure.box.periodic()[k] ? "T" : "F");
     out += "\" step=" + std::to_string(structure.step);
     if (extras.time_s) append_number(out += " Time=", *extras.time_s);
+    if (extras.energy_eV) append_number(out += " energy=", *extras.energy_eV);
     out += '\n';
     for (std::size_t i = 0; i < structure.size(); ++i) {
         out += structure.names[structure.species[i]] + ' ';

@@ -296,6 +296,47 @@ wait $!
 tried 'other settings than those of the training that was stopped' "${endless[@]}" --rate 0.1 --resume
 tried 'other data than those of the training that was stopped' "${endless[@]}" --validation 0.2 --resume
 
+section '`saddle neb`, `saddle dataset`'
+python3 - <<'PY'
+rows = [("AB"[(i + j + k + b) % 2], 3.9 * (i + x), 3.9 * (j + y), 3.9 * (k + z)) for i in range(3) for j in range(3)
+        for k in range(3) for b, (x, y, z) in enumerate(((0, 0, 0), (0, .5, .5), (.5, 0, .5), (.5, .5, 0)))]
+def write(name, rows):
+    with open(name, "w") as out:
+        out.write(f'{len(rows)}\nLattice="11.7 0 0 0 11.7 0 0 0 11.7" Properties=species:S:1:pos:R:3 pbc="T T T"\n')
+        out.writelines("%s %.3f %.3f %.3f\n" % r for r in rows)
+write("pairs.xyz", rows)
+write("overlap.xyz", rows[:-1] + [("B", 0.1, 0.1, 0)])
+write("holes.xyz", rows[2:])
+PY
+pairs=lj:5,A=0.4/2.5,B=0.34/2.42
+band=(neb --potential "$pairs" --lattice fcc --structure pairs.xyz)
+many=(dataset --potential "$pairs" --lattice fcc --count 12 --output unmade)
+tried 'a potential of no known kind' neb --potential eam-of-mine --structure pairs.xyz
+tried 'a model of the KIM API that is not installed' neb --potential kim:mine --structure pairs.xyz
+tried 'a species that the potential lacks' neb --potential lj:5,A=0.4/2.5 --lattice fcc --structure pairs.xyz
+tried 'another lattice' "${band[@]/fcc/bcc}"
+tried 'atoms that overlap' "${band[@]/pairs.xyz/overlap.xyz}"
+tried 'an id that no atom has' "${band[@]}" --vacancy 999
+tried 'a vacancy that is no id' "${band[@]}" --vacancy first
+tried 'a direction that is no jump' "${band[@]}" --direction=1,1,1
+tried 'too few images' "${band[@]}" --images 2
+tried 'a force that nothing meets' "${band[@]}" --force 0
+tried 'a table in a folder that is missing' "${band[@]}" --output absent/neb.csv
+tried 'a folder of bands that is a file' "${band[@]}" --bands pairs.xyz
+tried 'no alloys' "${many[@]}"
+tried 'alloys of two kinds' "${many[@]}" --composition A=1 --structure pairs.xyz
+tried 'a triangle of two species' "${many[@]}" --grid 4 --species A,B
+tried 'an alloy of a species that the potential lacks' "${many[@]}" --composition A=1,Q=1
+tried 'cells so few that a vacancy meets its image' "${many[@]}" --composition A=1 --cells 2 3 3
+tried 'a crystal with several vacancies' "${many[@]}" --structure holes.xyz --species A,B
+tried 'a lattice constant for crystals of files' "${many[@]}" --structure pairs.xyz --lattice-constant 4
+mkdir theirs && touch theirs/notes
+tried 'a folder with other files' "${many[@]/unmade/theirs}" --composition A=1
+"$saddle" --quiet "${many[@]/unmade/made}" --composition A=1 || fail "dataset"
+tried 'other settings than those of the data set that was begun' "${many[@]/unmade/made}" --composition A=1 --seed 2
+echo '[' >made/dataset.json
+tried 'settings of a data set that are none' "${many[@]/unmade/made}" --composition A=1
+
 section '`saddle info`'
 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 tried 'several ranks of mpirun' info NbMoTaWV
 tried 'a file that is missing' info absent

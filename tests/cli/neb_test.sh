@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# saddle neb: barriers of a Lennard-Jones crystal, their files, jumps that fail, and that threads change nothing.
+source "$2/tests/cli/support/lib.sh" "$1" "$2"
+
+# fcc, 3 x 3 x 3 cells, two species at random; id 5 in the middle of nowhere in particular
+python3 - <<'PY'
+import random
+random.seed(4)
+rows = []
+for i in range(3):
+    for j in range(3):
+        for k in range(3):
+            for b in ((0, 0, 0), (0, .5, .5), (.5, 0, .5), (.5, .5, 0)):
+                rows.append((random.choice("AB"), 3.9 * (i + b[0]), 3.9 * (j + b[1]), 3.9 * (k + b[2])))
+with open("ab.xyz", "w") as out:
+    out.write(f'{len(rows)}\nLattice="11.7 0 0 0 11.7 0 0 0 11.7" Properties=species:S:1:pos:R:3 pbc="T T T"\n')
+    out.writelines("%s %.3f %.3f %.3f\n" % r for r in rows)
+PY
+lj=(neb --potential lj:5,A=0.4/2.5,B=0.34/2.42 --lattice fcc --structure ab.xyz)
+"$saddle" "${lj[@]}" --vacancy 5 --force 0.001 --threads 1 --bands bands --output one.csv || fail "neb"
+equal "$(head -n 1 one.csv)" \
+    "vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV,reverse_eV,images,force_eV_per_A,outcome,calls" "header"
+equal "$(wc -l <one.csv)" 13 "rows"
+"$saddle" "${lj[@]}" --vacancy 5 --force 0.001 --threads 3 >three.csv || fail "neb on threads"
+cmp one.csv three.csv || fail "threads change numbers"
+"$saddle" "${lj[@]}" --vacancy 5 --force 0.001 --images 3 --threads 1 >few.csv || fail "neb with three images"
+python3 - <<'PY' || fail "rows of neb"
+import csv, glob
+rows, few = list(csv.DictReader(open("one.csv"))), list(csv.DictReader(open("few.csv")))
+for row, other in zip(rows, few):
+    assert row["outcome"] == "normal" and row["images"] == "5" and other["images"] == "3", row
+    assert 0.5 < float(row["barrier_eV"]) < 4 and float(row["force_eV_per_A"]) <= 0.001, row
+    assert abs(float(row["barrier_eV"]) - float(other["barrier_eV"])) < 1e-4, (row, other)
+    assert int(other["calls"]) < int(row["calls"]), (row, other)
+    # the band's file says the same: energies of its images, in order
+    name = f"bands/vacancy5_from_{row['neighbor_id']}"
+    energies = [float(line.split("energy=")[1]) for line in open(name + ".extxyz") if "energy=" in line]
+    assert len(energies) == 5
+    assert abs(max(energies) - energies[0] - float(row["barrier_eV"])) < 2e-6
+    assert abs(max(energies) - energies[-1] - float(row["reverse_eV"])) < 2e-6
+assert len(glob.glob("bands/*.poscar")) == len(glob.glob("bands/*.data")) == 24
+PY
+for file in bands/vacancy5_from_*_final.poscar bands/vacancy5_from_*_initial.data bands/vacancy5_from_*.extxyz; do
+    "$saddle" info "$file" >/dev/null || fail "info $file"
+done
+# a single direction, by fire and by pair distances; the table beside its structure is read as data
+for more in "--method fire" "--start idpp" "--measure norm" "--radius 5"; do
+    # shellcheck disable=SC2086
+    "$saddle" "${lj[@]}" --vacancy 5 --direction=1,1,0 --force 0.002 $more >again.csv || fail "neb $more"
+    python3 - "$more" <<'PY' || fail "barrier with $more"
+import csv, sys
+one = [r for r in csv.DictReader(open("one.csv")) if (r["dx"], r["dy"], r["dz"]) == ("1", "1", "0")][0]
+again, = csv.DictReader(open("again.csv"))
+off = abs(float(one["barrier_eV"]) - float(again["barrier_eV"]))
+assert again["outcome"] == "normal" and off < (0.3 if "radius" in sys.argv[1] else 2e-4), off
+PY
+done
+cp one.csv ab.csv
+cp ab.xyz ab.extxyz
+"$saddle" convert ab.csv ab.safetensors --lattice fcc || fail "the table as data"
+"$saddle" info ab.safetensors | grep -q "^barriers *12, of them 0 eV or less or not finite: 0" || fail "barriers of the table"
+
+# bands that fail are told and flagged, the others go on
+"$saddle" "${lj[@]}" --vacancy 5,9 --direction=1,1,0 --iterations 2 >failed.csv 2>said || fail "bands that fail"
+equal "$(grep -c "nan,nan,5,.*,band not converged," failed.csv)" 2 "rows of bands that fail"
+equal "$(grep -c "band not converged, forces up to" said)" 2 "remarks on bands that fail"
+
+expect 2 "potential: expected one of " neb --potential nothing --structure ab.xyz
+expect 2 "potential: expected one of " neb --potential eam-of-mine:x --structure ab.xyz
+expect 2 "ab.xyz: expected one of the species A, found 'B'" neb --potential lj:5,A=0.4/2.5 --lattice fcc --structure ab.xyz
+expect 2 "--direction: expected all, or DX,DY,DZ" "${lj[@]}" --direction=1,1,1
+expect 2 "--vacancy: expected atom ids or all" "${lj[@]}" --vacancy first
+expect 2 "--images" "${lj[@]}" --images 2
+expect 2 "--force" "${lj[@]}" --force 0
+sed '3s/.*/A 1.95 1.95 0.1/' ab.xyz >overlap.xyz
+expect 2 "a site of its own" neb --potential lj:5,A=0.4/2.5,B=0.34/2.42 --lattice fcc --structure overlap.xyz
+if [[ -w /dev/full ]]; then
+    expect 1 "/dev/full" "${lj[@]}" --vacancy 5 --direction=1,1,0 --output /dev/full
+fi
+finish
