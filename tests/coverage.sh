@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 readers=(/io/ structure/recognise network/model_file network/nnk_import network/onnx_import network/read_model
     dataset/alloy_folder dataset/barrier_table dataset/crystal_records dataset/data_set_file dataset/npy_layout
-    core/archive core/file core/sealed core/growing_file kmc/checkpoint.hpp kmc/event_log)
+    potential/setfl potential/snap_parameters core/archive core/file core/sealed core/growing_file kmc/checkpoint.hpp kmc/event_log)
 build=build/sanitize
 export READERS=
 [[ ${1-} == --build ]] && { build=${2:?--build needs a folder}; shift 2; }

@@ -62,6 +62,8 @@ TEST_CASE("files that are cut or wrong are refused with their line") {
     CHECK(contains(refused("a\nb\nc\n1 Nb\n9999 1 5 1 1\n"), "a.eam:5: expected points of density that the rest"));
     CHECK(
         contains(refused("a\nb\nc\n1 Nb\n4 1 5 1 1\n" + std::string(90, '1')), "a.eam:5: expected at least 5 points"));
+    CHECK(
+        contains(refused("a\nb\nc\n1 Nb\n5 1 4 1 1\n" + std::string(90, '1')), "a.eam:5: expected at least 5 points"));
     CHECK(contains(refused("a\nb\nc\n1 Nb\n5 0 5 1 1\n" + std::string(90, '1')), "a.eam:5: expected steps above 0"));
     CHECK(contains(refused("a\nb\nc\n1 Nb\n5 1 5 -1 1\n" + std::string(90, '1')), "a.eam:5: expected steps above 0"));
     CHECK(contains(refused("a\nb\nc\n1 Nb\n5 1 5 1 0\n" + std::string(90, '1')), "a.eam:5: expected a cutoff above 0"));

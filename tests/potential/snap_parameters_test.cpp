@@ -41,13 +41,15 @@ TEST_CASE("parameters are read as they stand") {
     CHECK(read.elements[1].weight == 0.8);
     CHECK(read.elements[0].coefficients == std::vector<double>{-1, 0.1, 0.2, 0.3, 0.4, 0.5});
     CHECK(read.elements[1].coefficients == std::vector<double>{-2, 1, 2, 3, 4, 0.5});
-    const auto usual = read_snap(coefficients, "c", "rcutfac 4\ntwojmax 2\nswitchflag 1\ndiagonalstyle 3\n", "s");
+    const auto usual =
+        read_snap(coefficients, "c", "rcutfac 4\ntwojmax 2\nbzeroflag 1\nswitchflag 1\ndiagonalstyle 3\n", "s");
     CHECK(usual.rfac0 == 0.99363);
     CHECK(usual.bzero);
 }
 
 TEST_CASE("settings that are wrong or unknown are refused") {
     CHECK(refused_settings("") == "a.snapparam: expected rcutfac above 0 and twojmax, found none");
+    CHECK(contains(refused_settings("rcutfac 4\n"), "expected rcutfac above 0 and twojmax"));
     CHECK(contains(refused_settings("rcutfac -1\ntwojmax 2\n"), "expected rcutfac above 0"));
     CHECK(refused_settings("rcutfac\n") == "a.snapparam:1: expected 2 fields (key value), found 1");
     CHECK(refused_settings("rcutfac x\n") == "a.snapparam:1: expected rcutfac (a finite number), found 'x'");
