@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +52,25 @@ TEST_CASE("forces, virial and energies of atoms hang together; species come in a
     }
     auto moved = std::move(snap);
     CHECK(samples::worst_force_error(moved, samples::bcc_crystal(2, 3.25, moved.names(), 0.15, seed{2}), 7) < 1e-6);
+}
+
+TEST_CASE("threads may have a model each") {
+    if (!kim_model_here(nb_mo_ta_snap)) return;
+    const auto work = [](seed s) {
+        std::vector<double> energies;
+        for (int made = 0; made < 3; ++made) {
+            kim_potential snap(nb_mo_ta_snap, {"Ta", "Nb"});
+            auto structure = samples::bcc_crystal(2, 3.25, snap.names(), 0.15, s);
+            for (int step = 0; step < 10; ++step) {
+                structure.positions[3][0] += 0.01;
+                energies.push_back(samples::energy_of(snap, structure));
+            }
+        }
+        return energies;
+    };
+    std::vector<std::future<std::vector<double>>> side_by_side;
+    for (std::uint64_t s = 1; s <= 4; ++s) side_by_side.push_back(std::async(std::launch::async, work, seed{s}));
+    for (std::uint64_t s = 1; s <= 4; ++s) CHECK(side_by_side[s - 1].get() == work(seed{s}));
 }
 
 TEST_CASE("models that ask for the neighbours of images get them") {

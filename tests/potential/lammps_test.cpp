@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,6 +75,19 @@ TEST_CASE("positions, species, box and number of atoms may change between calls"
     near.positions[1] = near.positions[0] + real3{0.01, 0, 0};
     CHECK(contains(message_of([&] { samples::energy_of(moved, near); }), "expected no other atom within"));
     CHECK(samples::energy_of(moved, small) == doctest::Approx(first).epsilon(1e-13));
+}
+
+TEST_CASE("threads may have one each and take turns") {
+    const auto path = lammps_here() ? lammps_file("VFe_mm.eam.fs") : "";
+    if (path.empty()) return;
+    const auto work = [&](seed s) {
+        lammps_potential potential("pair_style eam/fs; pair_coeff * * " + path + " V Fe");
+        return samples::energy_of(potential, samples::bcc_crystal(2, 2.9, {"V", "Fe"}, 0.1, s));
+    };
+    auto one = std::async(std::launch::async, work, seed{1}), other = std::async(std::launch::async, work, seed{2});
+    const double first = one.get(), second = other.get();
+    CHECK(first == work(seed{1}));
+    CHECK(second == work(seed{2}));
 }
 
 TEST_CASE("commands and the elements in them") {

@@ -204,6 +204,23 @@ tried 'a data set of another lattice' evaluate --data other.safetensors
 "$saddle" --quiet convert alloy few.safetensors --shells 2 || fail "convert"
 tried 'a data set of too few shells' evaluate --data few.safetensors
 
+section 'Potentials'
+tried 'a KIM model that is not installed' info kim:NoSuchModel
+tried 'a Lennard-Jones potential without parameters' info lj:5
+tried 'a Lennard-Jones potential of a species without numbers' info lj:5,Ar
+tried 'an EAM file that is missing' info eam:absent.eam
+printf 'a\nb\nc\n1 Nb\n5 0.1 6 0.5 2.5\n41 92.9 3.3 bcc\n0 1 2 3 4\n10 11 12 13 14 15\n20 21 22 23 24 25\n' >good.eam
+sed '8s/12/x/' good.eam >number.eam
+tried 'an EAM table with a number that is none' info eam:number.eam
+sed '9d' good.eam >cut.eam
+tried 'an EAM file that is cut' info eam:cut.eam
+printf 'rcutfac 4.6\ntwojmax 1\nquadraticflag 1\n' >quadratic.snapparam
+printf '1 3\nNb 0.5 1\n0\n1\n2\n' >quadratic.snapcoeff
+tried 'quadratic SNAP' info snap:quadratic
+printf 'rcutfac 4.6\ntwojmax 1\n' >short.snapparam
+printf '1 2\nNb 0.5 1\n0\n1\n' >short.snapcoeff
+tried 'SNAP with too few coefficients' info snap:short
+
 section 'Checkpoints'
 "$saddle" --quiet resume run --jumps 400 || fail "resume"  # so that there are two
 head -c 200 run/checkpoint.saddle >cut.saddle
