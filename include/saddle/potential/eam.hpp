@@ -15,6 +15,7 @@
 
 #include <saddle/alloy/species.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/network/backend/simd/aligned.hpp>
 #include <saddle/network/backend/simd/arch.hpp>
 #include <saddle/potential/concepts.hpp>
 #include <saddle/potential/cubic_table.hpp>
@@ -65,7 +66,7 @@ public:
         slopes_.resize(count);
         for (std::size_t i = 0; i < count; ++i)
             embed(i, embedding_[structure.species[i]], lanes::density(pairs_, first_[i], first_[i + 1]));
-        for (std::size_t k = 0; k < pairs_.size(); ++k) pairs_.slope[k] = slopes_[neighbour_[k]];
+        for (std::size_t k = 0; k < first_.back(); ++k) pairs_.slope[k] = slopes_[neighbour_[k]];
         virial_ = {};
         double energy = 0;
         for (std::size_t i = 0; i < count; ++i) {
@@ -86,41 +87,51 @@ private:
     using cubic = std::vector<std::array<double, 4>>;
 
     void find_pairs(const atoms& structure) {
-        pairs_.clear();
-        neighbour_.clear();
+        make_room();
         first_.assign(1, 0);
         const auto positions = list_.positions();
         const double cutoff2 = cutoff_A() * cutoff_A();
+        std::size_t k = 0;
         for (std::size_t i = 0; i < list_.size(); ++i) {
             for (const std::uint32_t j : list_.of(i)) {
                 const real3 apart = positions[j] - positions[i];
                 const double r2 = dot(apart, apart);
-                if (r2 < cutoff2) add_pair(structure, i, list_.owners()[j], apart, std::sqrt(r2));
+                if (r2 < cutoff2) put_pair(k++, structure, i, list_.owners()[j], apart, std::sqrt(r2));
             }
-            while (pairs_.size() % 4 != 0) add(i, {}, 1, 0, nothing_.data(), nothing_.data(), nothing_.data());
-            first_.push_back(pairs_.size());
+            for (; k % 4 != 0; ++k) put(k, i, {}, 1, 0, {nothing_.data(), nothing_.data(), nothing_.data()});
+            first_.push_back(k);
         }
     }
 
-    void add_pair(const atoms& structure, std::size_t i, std::size_t j, const real3& apart, double r) {
-        const std::size_t a = structure.species[i], b = structure.species[j], n = names_.size();
-        const auto place = place_on_grid(r, distances_per_step_, pair_.front().size());
-        add(j, apart, r, place.part, density_[b * n + a][place.interval].data(),
-            density_[a * n + b][place.interval].data(), pair_[a * n + b][place.interval].data());
+    /// For all that the lists hold, filled up.
+    void make_room() {
+        std::size_t most = 0;
+        for (std::size_t i = 0; i < list_.size(); ++i) most += detail::rounded_up(list_.of(i).size(), 4);
+        if (pairs_.size() < most) pairs_.resize(most);
+        if (neighbour_.size() < most) neighbour_.resize(most);
     }
 
-    void add(std::size_t j, const real3& apart, double r, double part, const double* density,
-             const double* density_here, const double* energy) {
-        neighbour_.push_back(static_cast<std::uint32_t>(j));
-        pairs_.x.push_back(apart[0]);
-        pairs_.y.push_back(apart[1]);
-        pairs_.z.push_back(apart[2]);
-        pairs_.r.push_back(r);
-        pairs_.part.push_back(part);
-        pairs_.slope.push_back(0);
-        pairs_.density.push_back(density);
-        pairs_.density_here.push_back(density_here);
-        pairs_.energy.push_back(energy);
+    /// Coefficients of an interval: the neighbour's density, the atom's own, r·φ.
+    using rows = std::array<const double*, 3>;
+
+    void put_pair(std::size_t k, const atoms& structure, std::size_t i, std::size_t j, const real3& apart, double r) {
+        const std::size_t a = structure.species[i], b = structure.species[j], n = names_.size();
+        const auto place = place_on_grid(r, distances_per_step_, pair_.front().size());
+        put(k, j, apart, r, place.part,
+            {density_[b * n + a][place.interval].data(), density_[a * n + b][place.interval].data(),
+             pair_[a * n + b][place.interval].data()});
+    }
+
+    void put(std::size_t k, std::size_t j, const real3& apart, double r, double part, const rows& coefficients) {
+        neighbour_[k] = static_cast<std::uint32_t>(j);
+        pairs_.x[k] = apart[0];
+        pairs_.y[k] = apart[1];
+        pairs_.z[k] = apart[2];
+        pairs_.r[k] = r;
+        pairs_.part[k] = part;
+        pairs_.density[k] = coefficients[0];
+        pairs_.density_here[k] = coefficients[1];
+        pairs_.energy[k] = coefficients[2];
     }
 
     void embed(std::size_t i, const cubic& table, double density) {

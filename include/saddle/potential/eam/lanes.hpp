@@ -23,9 +23,9 @@ struct eam_pairs {
     std::vector<const double*> density, density_here, energy;
 
     std::size_t size() const { return x.size(); }
-    void clear() {
-        for (auto* numbers : {&x, &y, &z, &r, &part, &slope}) numbers->clear();
-        for (auto* places : {&density, &density_here, &energy}) places->clear();
+    void resize(std::size_t count) {
+        for (auto* numbers : {&x, &y, &z, &r, &part, &slope}) numbers->resize(count);
+        for (auto* places : {&density, &density_here, &energy}) places->resize(count);
     }
 };
 
