@@ -205,7 +205,6 @@ tried 'a data set of another lattice' evaluate --data other.safetensors
 tried 'a data set of too few shells' evaluate --data few.safetensors
 
 section 'Potentials'
-tried 'a KIM model that is not installed' info kim:NoSuchModel
 tried 'a Lennard-Jones potential without parameters' info lj:5
 tried 'a Lennard-Jones potential of a species without numbers' info lj:5,Ar
 tried 'an EAM file that is missing' info eam:absent.eam
