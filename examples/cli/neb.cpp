@@ -17,6 +17,7 @@
 #include <saddle/structure/recognise.hpp>
 
 #include "band_files.hpp"
+#include "band_reading.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "jump_arguments.hpp"
@@ -35,6 +36,7 @@ struct neb_arguments {
     std::string direction = "all";
     std::string output;
     std::string bands;
+    std::vector<std::string> read;
 };
 
 /// The jumps that --direction names.
@@ -130,7 +132,18 @@ private:
     std::vector<jump_result> results_;
 };
 
+/// Bands of other programs become data.
+int read_back(const neb_arguments& arguments) {
+    if (arguments.output.empty()) throw input_error("--read", "--output FOLDER for the data", "none");
+    with_lattice(arguments.jumps.lattice,
+                 [&](auto lattice) { read_bands<decltype(lattice)>(arguments.read, arguments.output); });
+    return 0;
+}
+
 int run(const neb_arguments& arguments, const output_arguments& output) {
+    if (!arguments.read.empty()) return read_back(arguments);
+    if (arguments.jumps.potential.empty() || arguments.structure.structure.empty())
+        throw input_error("neb", "--potential and --structure, or --read", "neither");
     check_outputs({arguments.output});
     if (!arguments.bands.empty()) make_folder(arguments.bands, "--bands");
     catch_interrupts();
@@ -147,16 +160,20 @@ command add_neb(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("neb", "Barriers of a vacancy's jumps from an interatomic potential, as CSV");
     const auto arguments = std::make_shared<neb_arguments>();
     arguments->jumps.add_to(*sub, 5);
-    arguments->structure.add_to(*sub, true);
+    sub->get_option("--potential")->required(false);
+    arguments->structure.add_to(*sub, false);
     sub->add_option("--vacancy", arguments->vacancies,
                     "Ids of atoms to take away, one at a time, or all (default: the sites without an atom, else all)")
         ->delimiter(',');
     sub->add_option("--direction", arguments->direction,
                     "Jumps: all, or DX,DY,DZ from the vacancy to the atom that jumps, in units of a/2")
         ->capture_default_str();
-    sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output)");
+    sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output); with --read a folder");
     sub->add_option("--bands", arguments->bands,
                     "Folder for the images of each band (extended XYZ) and its ends (POSCAR, LAMMPS data)");
+    sub->add_option("--read", arguments->read,
+                    "Instead: bands that another program relaxed, extended XYZ with energy=… in each image, to data in "
+                    "the folder --output");
     sub->footer(
         "Example: saddle neb --potential kim:SNAP_LiChenZheng_2019_NbTaWMo__MO_560387080449_000\n"
         "             --structure alloy.extxyz --vacancy 17 --output neb.csv --bands bands\n"

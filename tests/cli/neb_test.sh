@@ -60,6 +60,33 @@ cp ab.xyz ab.extxyz
 "$saddle" convert ab.csv ab.safetensors --lattice fcc || fail "the table as data"
 "$saddle" info ab.safetensors | grep -q "^barriers *12, of them 0 eV or less or not finite: 0" || fail "barriers of the table"
 
+# bands from elsewhere become data with the same barriers
+"$saddle" neb --read bands/vacancy5_from_*[0-9].extxyz --lattice fcc --output back || fail "reading bands"
+equal "$(ls back/*.csv | wc -l)" 12 "tables of bands read"
+python3 - <<'PY' || fail "bands read back"
+import csv, glob
+one = {(r["dx"], r["dy"], r["dz"]): r for r in csv.DictReader(open("one.csv"))}
+for file in glob.glob("back/*.csv"):
+    row, = csv.DictReader(open(file))
+    expected = one[row["dx"], row["dy"], row["dz"]]
+    for column in ("neighbor_id", "species", "barrier_eV", "reverse_eV", "images", "outcome"):
+        assert row[column] == expected[column], (file, column, row, expected)
+    assert row["vacancy_id"] == "0" and row["force_eV_per_A"] == "nan"
+PY
+"$saddle" convert back back.safetensors --lattice fcc || fail "bands read back as data"
+"$saddle" info back.safetensors | grep -q "^barriers *12, of them 0 eV or less or not finite: 0" || fail "data of bands"
+expect 2 "--output: expected a folder without back/" neb --read bands/vacancy5_from_*[0-9].extxyz --lattice fcc --output back
+band=$(ls bands/vacancy5_from_*[0-9].extxyz | head -n 1)
+sed 's/energy=[^ ]*/step=1/' "$band" >silent.extxyz
+expect 2 "silent.extxyz, image 0: expected energy=… in eV, found none" neb --read silent.extxyz --lattice fcc --output none
+head -n 218 "$band" >short.extxyz
+expect 2 "expected extended XYZ of at least three images, found 2 frames" neb --read short.extxyz --lattice fcc --output none
+(head -n 218 "$band" && head -n 109 "$band") >still.extxyz
+expect 2 "expected ends between which an atom jumps into a neighbouring vacancy" neb --read still.extxyz --lattice fcc --output none
+expect 2 "--read: expected files of different names" neb --read still.extxyz bands/../still.extxyz --lattice fcc --output none
+expect 2 "--read: expected --output FOLDER" neb --read still.extxyz
+expect 2 "neb: expected --potential and --structure, or --read" neb --vacancy 5
+
 # bands that fail are told and flagged, the others go on
 "$saddle" "${lj[@]}" --vacancy 5,9 --direction=1,1,0 --iterations 2 >failed.csv 2>said || fail "bands that fail"
 equal "$(grep -c "nan,nan,5,.*,band not converged," failed.csv)" 2 "rows of bands that fail"

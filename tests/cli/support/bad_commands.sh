@@ -323,6 +323,10 @@ tried 'too few images' "${band[@]}" --images 2
 tried 'a force that nothing meets' "${band[@]}" --force 0
 tried 'a table in a folder that is missing' "${band[@]}" --output absent/neb.csv
 tried 'a folder of bands that is a file' "${band[@]}" --bands pairs.xyz
+printf '1\nLattice="3 0 0 0 3 0 0 0 3" Properties=species:S:1:pos:R:3\nA 0 0 0\n' >image.xyz
+tried 'neither a potential nor bands' neb --vacancy 5
+tried 'a band of one image' neb --read image.xyz --output unmade
+tried 'bands without a folder for the data' neb --read image.xyz
 tried 'no alloys' "${many[@]}"
 tried 'alloys of two kinds' "${many[@]}" --composition A=1 --structure pairs.xyz
 tried 'a triangle of two species' "${many[@]}" --grid 4 --species A,B
