@@ -11,6 +11,7 @@
 
 #include "anneal_plans.hpp"
 #include "commands.hpp"
+#include "domains.hpp"
 #include "interrupt.hpp"
 #include "ranks.hpp"
 #include "run_all.hpp"
@@ -88,12 +89,15 @@ command add_anneal(CLI::App& app, const output_arguments& output) {
         "run\n"
         "         mpirun -n 64 saddle anneal --cells 8 8 8 --composition Nb=1,Mo=1,Ta=1 --temperature 400:1200:50 "
         "--replicas 8 --jumps 1000000 --output scan\n"
+        "         mpirun -n 4 saddle anneal --cells 100 100 100 --composition Nb=1,Mo=1,Ta=1 --vacancies 200 "
+        "--domains 2 2 1 --temperature 1000 --jumps 1000000 --output big\n"
         "Writes run.json (settings and counts), log.csv (time and order), displacements.csv (for `saddle diffusion`),\n"
         "final.dump and final.extxyz. Several compositions, temperatures and replicas get a folder each, and a list\n"
         "of them in run.json above, with their ends in the table runs.csv; ranks of mpirun share the runs.\n"
         "A run that was stopped, by Ctrl-C or otherwise, goes on by `saddle resume`.");
     return [arguments, &output] {
         arguments->check();
+        if (!arguments->domains.empty()) return anneal_in_domains(*arguments, output);
         if (works_for_rank_0()) return work_for_rank_0(arguments->machine);
         const auto model = arguments->model.load();
         return std::visit([&](const auto& m) { return anneal(*m, *arguments, output); }, model);

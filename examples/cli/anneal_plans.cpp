@@ -40,7 +40,8 @@ run_plan common_plan(const anneal_arguments& arguments, const model_data& model)
     plan.random_seed = *arguments.seed;
     plan.crystal_seed = *arguments.seed;
     plan.jumps = *arguments.jumps;
-    plan.sample_every = arguments.sample_every.value_or(std::max<std::uint64_t>(1, plan.jumps / 1000));
+    const std::uint64_t rows = arguments.domains.empty() ? 1000 : 100;  // over domains each looks at all sites
+    plan.sample_every = arguments.sample_every.value_or(std::max<std::uint64_t>(1, plan.jumps / rows));
     plan.dump_every = arguments.dump_every;
     plan.events = arguments.events;
     plan.checkpoint_every = arguments.checkpoint_every;
@@ -91,6 +92,17 @@ void anneal_arguments::add_to(CLI::App& command) {
             "has seen: trust the model (they are counted), or refuse to go on")
         ->check(CLI::IsMember({"trust", "refuse"}))
         ->capture_default_str();
+    command
+        .add_option("--domains", domains,
+                    "One crystal over the ranks of mpirun, or over threads, cut into NX NY NZ domains, or auto: as few "
+                    "as give each rank one. Approximate: in every --window vacancies near a border rest until their "
+                    "part has its turn, and atoms are not followed (no displacements.csv)")
+        ->expected(1, 3);
+    command
+        .add_option("--window", window_s,
+                    "With --domains: s of a window; the error goes to 0 with it (default: a tenth of the mean time "
+                    "between jumps of a vacancy at the start)")
+        ->check(number_above_0());
     command.add_option("-T,--temperature", temperature, "K: 800, a list 400,800 or a range 400:1200:100, one run each")
         ->delimiter(',');
     command.add_option("--schedule", schedule,
@@ -101,7 +113,7 @@ void anneal_arguments::add_to(CLI::App& command) {
     add_count(command, "--seed", seed, 0, "Fixes all random choices (default: 1)");
     command.add_option("--k0", attempt_frequency_per_s, "Attempt frequency, 1/s (default: the model's)");
     add_count(command, "--sample-every", sample_every, 1,
-              "Jumps between rows of log.csv (default: a thousandth of all)");
+              "Jumps between rows of log.csv (default: a thousandth of all; with --domains a hundredth)");
     command.add_flag("--events", events,
                      "Keep every jump in trajectory.events, 4.5 bytes each and a little more of several vacancies "
                      "(`saddle convert` reads it)");
@@ -121,6 +133,7 @@ void anneal_arguments::check() const {
     if (temperature.empty() == schedule.empty())
         throw input_error("anneal", "either --temperature or --schedule", schedule.empty() ? "neither" : "both");
     if (!jumps) throw input_error("anneal", "--jumps", "none");
+    if (window_s && domains.empty()) throw input_error("anneal", "--window together with --domains", "one of them");
     if (const auto k0 = attempt_frequency_per_s; k0 && (!(*k0 > 0) || !std::isfinite(*k0)))
         throw input_error("--k0", "a finite frequency above 0 1/s", number_text(*k0));
 }

@@ -27,6 +27,8 @@ struct anneal_arguments {
     std::optional<std::uint64_t> vacancies;
     std::optional<double> vacancy_concentration;
     std::string second_vacancy = "trust";
+    std::vector<std::string> domains;
+    std::optional<double> window_s;
     std::vector<std::string> temperature;
     std::string schedule;
     std::optional<std::uint64_t> jumps;

@@ -36,4 +36,14 @@ inline std::string order_column(std::size_t shell, const std::string& a, const s
     return "delta" + std::to_string(shell) + "_" + a + "-" + b;
 }
 
+/// The columns of log.csv for the species that a crystal has; `names` in the order of digits.
+inline std::vector<std::string> log_columns(const std::vector<digit>& present, const species_names& names) {
+    const auto name = [&](digit d) { return names[d - std::size_t{1}]; };
+    std::vector<std::string> columns{"jump", "time_s"};
+    for_each_order_column(
+        present, [&](auto shell, digit a, digit b) { columns.push_back(order_column(shell, name(a), name(b))); });
+    for (const digit d : present) columns.push_back("jumps_" + name(d));
+    return columns;
+}
+
 }  // namespace saddle::cli

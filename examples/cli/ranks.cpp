@@ -12,16 +12,18 @@ namespace saddle::cli {
 
 namespace {
 
-bool on_several_ranks() {
-    static const auto launched = launched_by_mpi();
-    return launched && launched->size > 1;
-}
+bool on_several_ranks() { return rank_count() > 1; }
 
 constexpr std::string_view complete = "complete";
 constexpr std::string_view interrupted = "interrupted";
 constexpr std::string_view wrong_input = "wrong input: ";
 
 }  // namespace
+
+std::size_t rank_count() {
+    static const auto launched = launched_by_mpi();
+    return launched ? static_cast<std::size_t>(launched->size) : 1;
+}
 
 bool another_rank_speaks() { return on_several_ranks() && launched_by_mpi()->rank > 0; }
 

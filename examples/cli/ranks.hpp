@@ -18,6 +18,9 @@ namespace saddle::cli {
 /// Whether rank 0 says what there is to say, so that this process is silent.
 bool another_rank_speaks();
 
+/// Ranks of the job that this process is one of; 1 where it was started by itself.
+std::size_t rank_count();
+
 /// Runs `command` (which gives an exit status and throws nothing), on rank 0 with the others ready to work for it.
 /// \return the exit status: that of rank 0 there, 0 on the others. \throws input_error on several ranks where the
 /// command has nothing for them, or the program was built without MPI.

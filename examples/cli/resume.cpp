@@ -14,6 +14,7 @@
 #include <saddle/kmc/checkpoint.hpp>
 
 #include "commands.hpp"
+#include "domains.hpp"
 #include "found_run.hpp"
 #include "interrupt.hpp"
 #include "model_library.hpp"
@@ -175,6 +176,12 @@ int branch(const resume_arguments& arguments, const output_arguments& output) {
                       common_model_of(runs));
 }
 
+int resume_over_domains(const resume_arguments& arguments, const output_arguments& output) {
+    if (arguments.branch) throw input_error("--branch", "a run that is not over domains", arguments.folder);
+    return resume_in_domains(arguments.folder, {arguments.jumps, arguments.model, arguments.structure},
+                             arguments.machine, output);
+}
+
 }  // namespace
 
 command add_resume(CLI::App& app, const output_arguments& output) {
@@ -197,6 +204,7 @@ command add_resume(CLI::App& app, const output_arguments& output) {
     return [arguments, &output] {
         if (arguments->branch.has_value() == arguments->output.empty())
             throw input_error("resume", "--branch together with --output", "one of them");
+        if (is_over_domains(arguments->folder)) return resume_over_domains(*arguments, output);
         if (works_for_rank_0()) return work_for_rank_0(arguments->machine);
         return arguments->branch ? branch(*arguments, output) : resume(*arguments, output);
     };

@@ -29,6 +29,8 @@ void describe_vacancies(json& result, const runtime::vacancy_record& vacancies) 
     result["second_vacancy_environments"] = vacancies.counters.shared;
 }
 
+}  // namespace
+
 json result_of(const jump_statistics& statistics, const species_names& names, seconds clock) {
     json by_species;
     for (std::size_t d = 1; d <= names.size(); ++d) by_species[names[d - 1]] = statistics.jumps_by_species[d];
@@ -40,8 +42,6 @@ json result_of(const jump_statistics& statistics, const species_names& names, se
     result["abnormal_jumps"] = statistics.abnormal_jumps;
     return result;
 }
-
-}  // namespace
 
 template <lattice L>
 json record_of(const runtime::model<L>& model, const run_job<L>& job, const char* status) {

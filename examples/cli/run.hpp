@@ -36,6 +36,9 @@ struct run_job {
 template <lattice L>
 json record_of(const runtime::model<L>& model, const run_job<L>& job, const char* status);
 
+/// What it says of the results.
+json result_of(const jump_statistics& statistics, const species_names& names, seconds clock);
+
 /// Sets up the kinetics of a run, at its start.
 template <lattice L>
 std::unique_ptr<runtime::simulation<L>> simulation_of(const runtime::model<L>& model, const run_job<L>& job);

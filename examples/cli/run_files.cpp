@@ -52,11 +52,7 @@ run_log<L>::run_log(const fs::path& folder, const run_plan& plan, const supercel
     : present_(present_species(start)), schedule_(plan.schedule), file_(opened(folder, log_name, marks)) {
     for_each_order_column(present_, [&](auto, digit, digit) { order_.emplace_back(); });
     if (mark_of(marks, log_name)) return;
-    const auto name = [&](digit d) { return start.names()[d - std::size_t{1}]; };
-    std::vector<std::string> header{"jump", "time_s"};
-    for_each_order_column(
-        present_, [&](auto shell, digit a, digit b) { header.push_back(order_column(shell, name(a), name(b))); });
-    for (const digit d : present_) header.push_back("jumps_" + name(d));
+    auto header = log_columns(present_, start.names());
     if (schedule_) header.push_back("temperature_K");
     std::string row;
     append_csv_range(row, header);

@@ -11,6 +11,8 @@
 #include <saddle/kmc/checkpoint.hpp>
 
 #include "displacement_file.hpp"
+#include "domain_checkpoint.hpp"
+#include "domain_files.hpp"
 #include "run_events.hpp"
 #include "run_files.hpp"
 #include "runs_table.hpp"
@@ -23,8 +25,8 @@ namespace {
 
 /// run.json first: without it nothing of a half-removed run can be taken up.
 constexpr const char* files_of_a_run[] = {
-    "run.json",      checkpoint_name, previous_checkpoint_name, log_name,          displacements_name,
-    trajectory_name, events_name,     final_dump_name,          final_extxyz_name, runs_table_name};
+    "run.json",  checkpoint_name, previous_checkpoint_name, log_name,        displacements_name, trajectory_name,
+    events_name, final_dump_name, final_extxyz_name,        runs_table_name, collective_name};
 
 }  // namespace
 
@@ -51,6 +53,7 @@ std::shared_ptr<const folder_lock> prepare_folder(const fs::path& folder, bool o
     auto lock = std::make_shared<const folder_lock>(folder);
     check_writable(folder / "run.json");
     for (const char* name : files_of_a_run) fs::remove(folder / name, code);
+    drop_other_parts(folder, {}, {});
     clear_parts(folder);
     return lock;
 }
@@ -75,7 +78,10 @@ bool is_complete(const json& record) {
         return found->get<std::uint64_t>();
     };
     const auto status = record.find("status");
-    return status != record.end() && *status == "complete" && count("jumps") && count("jumps_done") == count("jumps");
+    if (status == record.end() || *status != "complete" || !count("jumps")) return false;
+    // a run over domains ends with a window, in which jumps are not counted out
+    const bool over_domains = record.contains("domains") && !record["domains"].is_null();
+    return over_domains ? count("jumps_done") >= count("jumps") : count("jumps_done") == count("jumps");
 }
 
 json index_of(const std::vector<listed_run>& runs) {

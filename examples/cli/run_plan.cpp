@@ -38,6 +38,8 @@ void for_each_setting(Plan& plan, F f) {
     f("vacancies", plan.vacancies, role::fixed);
     f("vacancy_ids", plan.vacancy_ids, role::fixed);
     f("second_vacancy", plan.second_vacancy, role::fixed);
+    f("domains", plan.domains, role::fixed);
+    f("window_s", plan.window_s, role::fixed);
     f("k0_per_s", plan.attempt_frequency_per_s, role::fixed);
     f("seed", plan.random_seed, role::fixed);
     f("crystal_seed", plan.crystal_seed, role::fixed);
@@ -125,6 +127,9 @@ void check_values(const run_plan& plan, const std::string& place) {
     if (!counts) throw input_error(place, "counts of jumps and replicas of at least 1", "0");
     if (plan.second_vacancy && plan.second_vacancy != "trust" && plan.second_vacancy != "refuse")
         throw input_error(place, "second_vacancy trust or refuse", quoted_text(*plan.second_vacancy));
+    if (plan.domains.has_value() != plan.window_s.has_value() ||
+        (plan.domains && (plan.domains->size() != 3 || !(*plan.window_s > 0) || !std::isfinite(*plan.window_s))))
+        throw input_error(place, "three numbers of domains together with a window above 0 s", "others");
     if (plan.structure.empty() && (plan.cells.size() != 3 || plan.composition.empty()))
         throw input_error(place, "a structure, or three cells and a composition", "neither");
 }

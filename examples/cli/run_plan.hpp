@@ -41,6 +41,8 @@ struct run_plan {
     std::optional<std::uint64_t> vacancies;                ///< where there are several
     std::optional<std::vector<std::int64_t>> vacancy_ids;  ///< of several, where they were chosen by their atoms
     std::optional<std::string> second_vacancy;             ///< of several: trust or refuse
+    std::optional<std::vector<int>> domains;               ///< of a run over domains: NX, NY, NZ
+    std::optional<double> window_s;                        ///< and the time in which they do not know of each other
     double attempt_frequency_per_s{};
     std::uint64_t random_seed{};
     std::uint64_t crystal_seed{};  ///< of the start; a branch has another seed than the crystal it goes on with

@@ -24,6 +24,13 @@ equal "$(grep -c Lattice b2/video.extxyz)" 26 "frames of the video"
 study barriers
 there barriers/{triangle,triangle_deviation,triangle_Mo,triangle_Mo_deviation,line,line_deviation,lines_Mo,frames,frames_deviation,large}.svg
 grep -q 'highest mean barrier: ' barriers.err || fail "no alloy of the highest mean barrier"
+study domains
+equal "$(wc -l <domains/windows.csv)" 6 "rows of windows.csv"
+python3 - <<'PY' || fail "windows.csv: $(cat domains/windows.csv)"
+import csv
+rows = {row["jumps_a_window"]: float(row["jump_rate"]) for row in csv.DictReader(open("domains/windows.csv"))}
+assert rows["20"] < 0.5 and 0.7 < rows["0.1"] < 1.3, rows  # long windows hold vacancies up
+PY
 
 # a run that was stopped and one that was not end alike; what is done is not done again
 study order
@@ -34,7 +41,7 @@ sed -i 's/"complete"/"running"/' order/scan/800K/run.json
 study order
 cmp -s order/scan/800K/log.csv whole.csv || fail "order does not go on"
 
-for name in order randomness b2 barriers; do
+for name in order randomness b2 barriers domains; do
     bash "$studies/$name.sh" --help | grep -q -- '--nkk DIR' || fail "$name --help"
     bash "$studies/$name.sh" --wrong 2>said && fail "$name --wrong"
     grep -q "$name.sh: unknown option '--wrong'" said || fail "$name --wrong said '$(cat said)'"

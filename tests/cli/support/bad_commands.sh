@@ -91,6 +91,28 @@ tried 'results in a file' anneal "${some[@]}" --output in-the-way
 tried 'results below a file' anneal "${some[@]}" --output in-the-way/run
 tried 'results where nobody can write' anneal "${some[@]}" --output /proc/run
 
+section '`saddle anneal --domains`'
+wide=(--cells 12 12 6 --composition Nb=1,Mo=1,Ta=1 --vacancies 9 "${hot[@]}" "${ten[@]}")
+tried 'domains that do not divide the box' anneal "${wide[@]}" --domains 5 1 1
+tried 'domains narrower than the neighbourhood' anneal "${wide[@]}" --domains 3 1 1
+tried 'more domains than cells' anneal "${wide[@]}" --domains 13 1 1
+tried 'no domains' anneal "${wide[@]}" --domains 0 1 1
+tried 'domains along two of three sides' anneal "${wide[@]}" --domains 2 2
+tried 'domains that are no numbers' anneal "${wide[@]}" --domains 2 2 one
+tried 'more threads than there can be domains' anneal "${wide[@]}" --domains auto --threads 8
+tried 'a window of no time' anneal "${wide[@]}" --domains 2 1 1 --window 0
+tried 'a window without domains' anneal "${wide[@]}" --window 1e-9
+tried 'domains of several runs' anneal "${wide[@]}" --domains 2 1 1 --replicas 2
+printf 'jump,temperature_K\n0,900\n10,800\n' >cooling.csv
+tried 'domains on a schedule' anneal --cells 12 12 6 --composition Nb=1 "${ten[@]}" --domains 2 1 1 --schedule cooling.csv
+tried 'domains with an event log' anneal "${wide[@]}" --domains 2 1 1 --events
+tried 'domains with frames' anneal "${wide[@]}" --domains 2 1 1 --dump-every 5
+tried 'domains where no second vacancy is allowed' anneal "${wide[@]}" --domains 2 1 1 --second-vacancy refuse
+"$saddle" --quiet anneal "${wide[@]}" --domains 2 1 1 --threads 1 --output cut || fail "anneal"
+tried 'a branch of a run over domains' resume cut --branch 2 --jumps 40 --output branch
+sed -i 's/"window_s": [^,]*/"window_s": null/' cut/run.json
+tried 'domains without a window' resume cut --jumps 40
+
 section '`saddle resume`'
 tried 'a folder that is missing' resume absent
 tried 'a folder of something else' resume empty
