@@ -1,8 +1,10 @@
 #include "reproducibility.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,16 +32,17 @@ supercell<L> random_crystal(const runtime::model<L>& model, seed s) {
 }
 
 template <lattice L>
-std::unique_ptr<runtime::simulation<L>> fresh_run(const runtime::model<L>& model, kelvin t, seed s,
-                                                  memo_size memo = {}) {
+std::unique_ptr<runtime::simulation<L>> fresh_run(const runtime::model<L>& model, kelvin t, seed s, memo_size memo = {},
+                                                  std::size_t vacancies = 1) {
     auto crystal = random_crystal(model, s);
-    crystal.make_vacancy(site{0});
+    for (std::size_t v = 0; v < vacancies; ++v) crystal.make_vacancy(site{v});
     return model.start(std::move(crystal), {t, s, model.data().attempt_frequency_per_s, {}, memo});
 }
 
 template <lattice L>
-bytes state_after(const runtime::model<L>& model, kelvin t, seed s, std::uint64_t jumps, memo_size memo = {}) {
-    const auto run = fresh_run(model, t, s, memo);
+bytes state_after(const runtime::model<L>& model, kelvin t, seed s, std::uint64_t jumps, memo_size memo = {},
+                  std::size_t vacancies = 1) {
+    const auto run = fresh_run(model, t, s, memo, vacancies);
     run->advance({.jumps = jumps});
     return state_of(*run);
 }
@@ -84,13 +87,25 @@ double split_canonical_difference(seed s) {
                                 [](run_type& run, std::uint64_t trials) { run.advance(trials); }, 100'000);
 }
 
+finding differing(const std::string& what, double count) { return exact("differing bytes: " + what, count, 0); }
+
+template <lattice L>
+findings several_vacancies(const runtime::model<L>& model, const settings& s) {
+    constexpr std::size_t vacancies = 5;
+    const std::uint64_t jumps = s.amount(500);
+    const auto fresh = [&] { return fresh_run(model, temperature, s.random_seed, {}, vacancies); };
+    const auto advance = [](runtime::simulation<L>& run, std::uint64_t n) { run.advance({.jumps = n}); };
+    const auto after = [&](memo_size memo) {
+        return state_after(model, temperature, s.random_seed, jumps, memo, vacancies);
+    };
+    return {differing("split run of 5 vacancies, whole run", split_run_difference(fresh, advance, jumps)),
+            differing("run of 5 vacancies with memo, without", differing_bytes(after({}), after({0, 0})))};
+}
+
 }  // namespace
 
 findings reproducibility(const settings& s) {
     const auto data = runtime::read_model_file(s.model);
-    const auto differing = [](const std::string& what, double count) {
-        return exact("differing bytes: " + what, count, 0);
-    };
     findings found{differing("split canonical run, whole run", split_canonical_difference(s.random_seed))};
     std::visit(
         [&]<lattice L>(const runtime::shared_model<L>& model) {
@@ -110,6 +125,7 @@ findings reproducibility(const settings& s) {
             found.push_back(differing("run with memo, without", differing_bytes(remembering({}), remembering(none))));
             found.push_back(
                 differing("run with 64 KiB of memo, without", differing_bytes(remembering(little), remembering(none))));
+            for (auto& f : several_vacancies(*model, s)) found.push_back(std::move(f));
             found.push_back(differing("barriers in one batch, one by one", batch_difference(*model, s.random_seed)));
         },
         runtime::compose(data));
