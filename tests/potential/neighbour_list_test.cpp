@@ -60,7 +60,7 @@ TEST_CASE("lists hold all that is near, in wide boxes and in narrow ones") {
             }
 }
 
-TEST_CASE("lists stay until an atom has moved by half a skin or the box has changed") {
+TEST_CASE("lists stay until atoms and box have moved so far that a pair may have come near") {
     auto structure = some_atoms(2);
     neighbour_list list(4.7, 0.6);
     CHECK(list.update(structure));
@@ -71,9 +71,25 @@ TEST_CASE("lists stay until an atom has moved by half a skin or the box has chan
     structure.positions[3][1] += 0.3;
     CHECK(list.update(structure));
     CHECK(listed(list) == searched(structure, 4.7, pair_count::twice));
-    structure = samples::strained(structure, {0.001, 0, 0, 0, 0, 0});
+    structure = samples::strained(structure, {0.002, 0, -0.002, 0.001, 0, 0});
+    CHECK_FALSE(list.update(structure));
+    CHECK(listed(list) == searched(structure, 4.7, pair_count::twice));
+    neighbour_list fresh(4.7, 0.6);
+    fresh.update(structure);
+    for (std::size_t i = 0; i < structure.size(); ++i)
+        for (std::size_t k = 0; k < std::min(list.of(i).size(), fresh.of(i).size()); ++k)
+            if (list.of(i).size() == fresh.of(i).size())
+                CHECK(list.positions()[list.of(i)[k]] == fresh.positions()[fresh.of(i)[k]]);
+    structure = samples::strained(structure, {0.1, 0, 0, 0, 0, 0});
     CHECK(list.update(structure));
     CHECK(listed(list) == searched(structure, 4.7, pair_count::twice));
+    // crept up on, step by step, from either side
+    for (int step = 0; step < 40; ++step) {
+        structure = samples::strained(structure, {step < 20 ? -0.004 : 0.004, 0.001, 0, 0, 0.001, 0});
+        for (real3& r : structure.positions) r[1] += 0.01;
+        list.update(structure);
+        CHECK(listed(list) == searched(structure, 4.7, pair_count::twice));
+    }
     const auto other = some_atoms(1);
     CHECK(list.update(other));
     CHECK(listed(list) == searched(other, 4.7, pair_count::twice));

@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,9 +31,10 @@ enum class pair_count {
 /// A Verlet list. Atoms come first, then those of their periodic images that are near an atom; a box may be narrower
 /// than the cutoff, then an atom sees several images of another and of itself.
 ///
-/// A list holds what is nearer than cutoff + skin, ordered by atom and image, and stays until an atom has moved by
-/// half a skin or the box has changed. So whoever leaves out what is beyond the cutoff sums in an order that depends
-/// on the positions alone, not on what the list has seen before.
+/// A list holds what is nearer than cutoff + skin, ordered by atom and image, and stays until atoms and box have moved
+/// so far that another pair may be nearer than the cutoff: an atom by half a skin where the box is as it was. So
+/// whoever leaves out what is beyond the cutoff sums in an order that depends on the positions alone, not on what the
+/// list has seen before.
 class neighbour_list {
 public:
     /// Atoms closer than this overlap, Å: no potential was fitted there.
@@ -52,6 +54,7 @@ public:
     bool update(const atoms& structure) {
         const bool anew = !still_holds(structure);
         if (anew) rebuild(structure);
+        if (!(structure.box == box_)) shift_images(structure.box);
         std::copy(structure.positions.begin(), structure.positions.end(), positions_.begin());
         for (std::size_t k = count_; k < owners_.size(); ++k)
             positions_[k] = structure.positions[owners_[k]] + shifts_[k - count_];
@@ -100,8 +103,10 @@ private:
     };
 
     bool still_holds(const atoms& structure) const {
-        if (structure.size() != count_ || count_ == 0 || !(structure.box == box_)) return false;
-        const double most = skin_A_ * skin_A_ / 4;
+        if (structure.size() != count_ || count_ == 0) return false;
+        const double slack = (skin_A_ - stretch_A(structure.box)) / 2;
+        if (!(slack >= 0)) return false;
+        const double most = slack * slack;
         for (std::size_t i = 0; i < count_; ++i) {
             const real3 moved = structure.positions[i] - built_at_[i];
             if (!(dot(moved, moved) <= most)) return false;  // so that what is no number is looked at
@@ -109,10 +114,25 @@ private:
         return true;
     }
 
+    /// How far an image may have moved from its owner since the lists were made, by a change of the box.
+    double stretch_A(const cell& box) const {
+        if (box == built_in_) return 0;
+        if (box.periodic() != built_in_.periodic()) return skin_A_ * 2;  // which is looked at
+        double stretch = 0;
+        for (std::size_t k = 0; k < 3; ++k) stretch += farthest_[k] * length(box.vectors()[k] - built_in_.vectors()[k]);
+        return stretch;
+    }
+
+    void shift_images(const cell& box) {
+        box_ = box;
+        for (std::size_t k = 0; k < images_.size(); ++k)
+            shifts_[k] = box.displacement({double(images_[k][0]), double(images_[k][1]), double(images_[k][2])});
+    }
+
     void rebuild(const atoms& structure) {
         count_ = 0;  // in case this throws
         const auto entries = pairs_found(structure);
-        box_ = structure.box;
+        built_in_ = structure.box;
         built_at_ = structure.positions;
         number_images(structure.size(), entries);
         count_ = structure.size();
@@ -153,11 +173,15 @@ private:
 
         owners_.resize(count);
         for (std::size_t i = 0; i < count; ++i) owners_[i] = static_cast<std::uint32_t>(i);
-        shifts_.clear();
+        images_.clear();
+        farthest_ = {};
         for (const entry& e : images) {
             owners_.push_back(e.owner);
-            shifts_.push_back(box_.displacement({double(e.image[0]), double(e.image[1]), double(e.image[2])}));
+            images_.push_back(e.image);
+            for (std::size_t k = 0; k < 3; ++k) farthest_[k] = std::max(farthest_[k], std::abs(e.image[k]));
         }
+        shifts_.resize(images_.size());
+        shift_images(built_in_);
         positions_.resize(owners_.size());
         write_lists(count, entries, images);
         if (pairs_ == pair_count::of_images) write_lists_of_images(count, entries, images);
@@ -216,11 +240,14 @@ private:
     double cutoff_A_;
     double skin_A_;
     pair_count pairs_;
-    cell box_;
     std::size_t count_ = 0;
+    cell built_in_;
     std::vector<real3> built_at_;  ///< Å
+    cell box_;                     ///< now
     std::vector<real3> positions_;
     std::vector<std::uint32_t> owners_;
+    std::vector<std::array<int, 3>> images_;
+    std::array<int, 3> farthest_{};
     std::vector<real3> shifts_;  ///< of images from their owners, Å
     std::vector<std::uint32_t> first_;
     std::vector<std::uint32_t> neighbours_;
