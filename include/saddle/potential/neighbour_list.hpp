@@ -95,10 +95,12 @@ public:
     }
 
 private:
+    using image = std::array<int, 3>;  ///< so many boxes along each vector
+
     struct entry {
         std::uint32_t atom{};
         std::uint32_t owner{};
-        std::array<int, 3> image{};
+        image of{};
         auto operator<=>(const entry&) const = default;
     };
 
@@ -143,79 +145,88 @@ private:
         check_atoms(structure);
         check_reach(structure, reach_A);
         const detail::binned_atoms binned(structure, reach_A);
-        std::vector<std::array<int, 3>> wraps;
+        std::vector<image> wraps;
         for (const real3& r : structure.positions) {
             const real3 f = structure.box.fractional(r);
             wraps.push_back({whole(f[0]), whole(f[1]), whole(f[2])});
         }
         std::vector<entry> found;
-        for (std::size_t i = 0; i < structure.size(); ++i)
-            binned.for_each_near(i, [&](std::size_t j, const real3& apart, std::array<int, 3> image) {
-                if (j == i && image == std::array<int, 3>{}) return;
-                if (pairs_ == pair_count::once && (j < i || (j == i && image < std::array<int, 3>{}))) return;
+        for (std::size_t i = 0; i < structure.size(); ++i) {
+            const auto begin = static_cast<std::ptrdiff_t>(found.size());
+            binned.for_each_near(i, [&](std::size_t j, const real3& apart, image of) {
+                if (j == i && of == image{}) return;
+                if (pairs_ == pair_count::once && (j < i || (j == i && of < image{}))) return;
                 const double squared = dot(apart, apart);
                 if (squared > reach_A * reach_A) return;
                 if (squared < overlap_A * overlap_A) throw_overlap(structure, i, j, std::sqrt(squared));
-                for (std::size_t k = 0; k < 3; ++k) image[k] += wraps[i][k] - wraps[j][k];
-                found.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), image});
+                for (std::size_t k = 0; k < 3; ++k) of[k] += wraps[i][k] - wraps[j][k];
+                found.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), of});
             });
-        std::sort(found.begin(), found.end());
+            std::sort(found.begin() + begin, found.end());
+        }
         return found;
     }
 
     /// Images get numbers behind the atoms in the order of owner and image.
     void number_images(std::size_t count, const std::vector<entry>& entries) {
-        std::vector<entry> images;
-        for (const entry& e : entries)
-            if (e.image != std::array<int, 3>{}) images.push_back({0, e.owner, e.image});
-        std::sort(images.begin(), images.end());
-        images.erase(std::unique(images.begin(), images.end()), images.end());
-
+        std::vector<std::vector<image>> of_owner(count);  // few each
+        for (const entry& e : entries) {
+            auto& images = of_owner[e.owner];
+            if (e.of != image{} && std::find(images.begin(), images.end(), e.of) == images.end())
+                images.push_back(e.of);
+        }
         owners_.resize(count);
         for (std::size_t i = 0; i < count; ++i) owners_[i] = static_cast<std::uint32_t>(i);
         images_.clear();
+        first_image_.assign(1, 0);
         farthest_ = {};
-        for (const entry& e : images) {
-            owners_.push_back(e.owner);
-            images_.push_back(e.image);
-            for (std::size_t k = 0; k < 3; ++k) farthest_[k] = std::max(farthest_[k], std::abs(e.image[k]));
+        for (std::size_t i = 0; i < count; ++i) {
+            std::sort(of_owner[i].begin(), of_owner[i].end());
+            for (const image& of : of_owner[i]) {
+                owners_.push_back(static_cast<std::uint32_t>(i));
+                images_.push_back(of);
+                for (std::size_t k = 0; k < 3; ++k) farthest_[k] = std::max(farthest_[k], std::abs(of[k]));
+            }
+            first_image_.push_back(images_.size());
         }
         shifts_.resize(images_.size());
         shift_images(built_in_);
         positions_.resize(owners_.size());
-        write_lists(count, entries, images);
-        if (pairs_ == pair_count::of_images) write_lists_of_images(count, entries, images);
+        write_lists(count, entries);
+        if (pairs_ == pair_count::of_images) write_lists_of_images(count, entries);
     }
 
-    void write_lists(std::size_t count, const std::vector<entry>& entries, const std::vector<entry>& images) {
+    void write_lists(std::size_t count, const std::vector<entry>& entries) {
         first_.assign(count + 1, 0);
         neighbours_.clear();
         for (const entry& e : entries) {
             ++first_[e.atom + 1];
-            neighbours_.push_back(*place_of(count, images, e.owner, e.image));
+            neighbours_.push_back(*place_of(count, e.owner, e.of));
         }
         for (std::size_t i = 0; i < count; ++i) first_[i + 1] += first_[i];
     }
 
     /// What is near an image is what is near its owner, as many boxes away.
-    void write_lists_of_images(std::size_t count, const std::vector<entry>& entries, const std::vector<entry>& images) {
-        for (const entry& of : images) {
-            for (std::size_t e = first_[of.owner]; e < first_[of.owner + 1]; ++e) {
-                const auto& near = entries[e].image;
-                const std::array image{near[0] + of.image[0], near[1] + of.image[1], near[2] + of.image[2]};
-                if (const auto place = place_of(count, images, entries[e].owner, image)) neighbours_.push_back(*place);
+    void write_lists_of_images(std::size_t count, const std::vector<entry>& entries) {
+        for (std::size_t k = 0; k < images_.size(); ++k) {
+            const std::uint32_t owner = owners_[count + k];
+            for (std::size_t e = first_[owner]; e < first_[owner + 1]; ++e) {
+                const image &near = entries[e].of, &by = images_[k];
+                const auto place =
+                    place_of(count, entries[e].owner, {near[0] + by[0], near[1] + by[1], near[2] + by[2]});
+                if (place) neighbours_.push_back(*place);
             }
             first_.push_back(static_cast<std::uint32_t>(neighbours_.size()));
         }
     }
 
-    static std::optional<std::uint32_t> place_of(std::size_t count, const std::vector<entry>& images,
-                                                 std::uint32_t owner, const std::array<int, 3>& image) {
-        if (image == std::array<int, 3>{}) return owner;
-        const entry key{0, owner, image};
-        const auto found = std::lower_bound(images.begin(), images.end(), key);
-        if (found == images.end() || *found != key) return std::nullopt;
-        return static_cast<std::uint32_t>(count + static_cast<std::size_t>(found - images.begin()));
+    std::optional<std::uint32_t> place_of(std::size_t count, std::uint32_t owner, const image& of) const {
+        if (of == image{}) return owner;
+        const auto begin = images_.begin() + static_cast<std::ptrdiff_t>(first_image_[owner]);
+        const auto end = images_.begin() + static_cast<std::ptrdiff_t>(first_image_[owner + 1]);
+        const auto found = std::find(begin, end, of);
+        if (found == end) return std::nullopt;
+        return static_cast<std::uint32_t>(count + static_cast<std::size_t>(found - images_.begin()));
     }
 
     static int whole(double fraction) { return static_cast<int>(std::floor(fraction)); }
@@ -246,8 +257,9 @@ private:
     cell box_;                     ///< now
     std::vector<real3> positions_;
     std::vector<std::uint32_t> owners_;
-    std::vector<std::array<int, 3>> images_;
-    std::array<int, 3> farthest_{};
+    std::vector<image> images_;
+    std::vector<std::size_t> first_image_;  ///< of each owner, in `images_`
+    image farthest_{};
     std::vector<real3> shifts_;  ///< of images from their owners, Å
     std::vector<std::uint32_t> first_;
     std::vector<std::uint32_t> neighbours_;
