@@ -115,7 +115,7 @@ atoms structure_arguments::read(const species_names& model_species) const {
 }
 
 template <lattice L>
-crystal<L> recognised(const atoms& structure, const output_arguments& output) {
+crystal<L> recognised(const atoms& structure, const output_arguments& output, bool sites_alone) {
     auto found = recognise<L>(structure);
     const auto& report = found.report;
     char text[160];
@@ -125,8 +125,9 @@ crystal<L> recognised(const atoms& structure, const output_arguments& output) {
         output.remark(text);
     }
     if (report.displacement_A > 0.01) {
-        std::snprintf(text, sizeof text, "%s: atoms up to %.3g Å off their sites (atom %lld); taken as on the lattice",
-                      structure.source.c_str(), report.displacement_A, static_cast<long long>(report.displaced_id));
+        std::snprintf(text, sizeof text, "%s: atoms up to %.3g Å off their sites (atom %lld); taken as %s",
+                      structure.source.c_str(), report.displacement_A, static_cast<long long>(report.displaced_id),
+                      sites_alone ? "on the lattice" : "they stand");
         output.remark(text);
     }
     return found;
@@ -149,8 +150,8 @@ void check_lattice_constant(double lattice_constant_A, const runtime::model<L>& 
     output.remark(text);
 }
 
-template crystal<bcc> recognised<bcc>(const atoms&, const output_arguments&);
-template crystal<fcc> recognised<fcc>(const atoms&, const output_arguments&);
+template crystal<bcc> recognised<bcc>(const atoms&, const output_arguments&, bool);
+template crystal<fcc> recognised<fcc>(const atoms&, const output_arguments&, bool);
 template supercell<bcc> in_order_of<bcc>(const supercell<bcc>&, const runtime::model<bcc>&);
 template supercell<fcc> in_order_of<fcc>(const supercell<fcc>&, const runtime::model<fcc>&);
 template void check_lattice_constant<bcc>(double, const runtime::model<bcc>&, const output_arguments&);

@@ -68,9 +68,10 @@ struct structure_arguments {
     atoms read(const species_names& model_species) const;
 };
 
-/// Recognises the crystal and says what was off about it. \throws input_error.
+/// Recognises the crystal and says what was off about it; `sites_alone`: that displacements are not looked at.
+/// \throws input_error.
 template <lattice L>
-crystal<L> recognised(const atoms& structure, const output_arguments& output);
+crystal<L> recognised(const atoms& structure, const output_arguments& output, bool sites_alone = true);
 
 /// The crystal's digits in the model's order. \throws input_error where the model lacks a species.
 template <lattice L>

@@ -10,6 +10,7 @@
 
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
+#include <saddle/structure/displacements.hpp>
 
 #include "commands.hpp"
 #include "site_scan.hpp"
@@ -23,6 +24,8 @@ struct barriers_arguments {
     model_arguments model;
     structure_arguments structure;
     std::vector<std::string> vacancies;
+    std::string descriptor;
+    bool on_sites = false;
     std::string output;
 };
 
@@ -40,17 +43,29 @@ void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const p
     }
 }
 
+/// What the model must see, where the command line says so.
+void check_descriptor(const map_description& map, const barriers_arguments& arguments) {
+    std::string kind = map.is_density() ? "sdm" : map.in_voxels() ? "voxel-map" : "digit-map";
+    if (!arguments.descriptor.empty() && arguments.descriptor != kind)
+        throw input_error("--descriptor", "the model's, " + kind, "'" + arguments.descriptor + "'");
+}
+
 template <lattice L>
 std::string barrier_table(const runtime::model<L>& model, const barriers_arguments& arguments,
                           const output_arguments& output) {
-    const auto made = recognised<L>(arguments.structure.read(model.data().species), output);
+    check_descriptor(model.data().descriptor, arguments);
+    const bool as_they_stand = model.data().descriptor.is_density() && !arguments.on_sites;
+    const auto structure = arguments.structure.read(model.data().species);
+    const auto made = recognised<L>(structure, output, !as_they_stand);
     check_lattice_constant(made.lattice_constant_A, model, output);
     const auto sites = wanted_sites(made, arguments.vacancies);
     const auto occupation = in_order_of(made.sites, model);
     std::string csv = "vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV\n";
     progress_line progress("barriers", sites.size(), "vacancies", output.progress());
-    scan_sites(model, occupation, sites, progress, 0,
-               [&](site vacancy, const auto& barriers) { append_rows(csv, made, vacancy, barriers); });
+    scan_sites(
+        model, occupation, sites, progress, 0,
+        [&](site vacancy, const auto& barriers) { append_rows(csv, made, vacancy, barriers); },
+        as_they_stand ? displacements(made, structure) : std::vector<real3>{});
     return csv;
 }
 
@@ -61,9 +76,15 @@ command add_barriers(CLI::App& app, const output_arguments& output) {
     const auto arguments = std::make_shared<barriers_arguments>();
     arguments->model.add_to(*sub);
     arguments->structure.add_to(*sub, true);
-    sub->add_option("--vacancy", arguments->vacancies,
-                    "Ids of atoms to take away, one at a time, or all (default: the sites without an atom, else all)")
+    sub->add_option(
+           "--vacancy", arguments->vacancies,
+           "Ids of atoms to take away, one at a time, or all, or empty: the one site that has no atom (default: "
+           "the sites without an atom, else all)")
         ->delimiter(',');
+    sub->add_option("--descriptor", arguments->descriptor, "What the model must see, or the command refuses it")
+        ->check(CLI::IsMember({"digit-map", "voxel-map", "sdm"}));
+    sub->add_flag("--on-sites", arguments->on_sites,
+                  "Density maps of atoms on the ideal sites instead of where they stand in the file");
     sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output)");
     sub->footer(
         "Example: saddle barriers --structure alloy.dump --species Nb,Mo,Ta --vacancy 17 --output barriers.csv\n"

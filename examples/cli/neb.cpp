@@ -162,8 +162,10 @@ command add_neb(CLI::App& app, const output_arguments& output) {
     arguments->jumps.add_to(*sub, 5);
     sub->get_option("--potential")->required(false);
     arguments->structure.add_to(*sub, false);
-    sub->add_option("--vacancy", arguments->vacancies,
-                    "Ids of atoms to take away, one at a time, or all (default: the sites without an atom, else all)")
+    sub->add_option(
+           "--vacancy", arguments->vacancies,
+           "Ids of atoms to take away, one at a time, or all, or empty: the one site that has no atom (default: "
+           "the sites without an atom, else all)")
         ->delimiter(',');
     sub->add_option("--direction", arguments->direction,
                     "Jumps: all, or DX,DY,DZ from the vacancy to the atom that jumps, in units of a/2")

@@ -13,6 +13,9 @@
 #include <saddle/analysis/barrier_spectrum.hpp>
 #include <saddle/analysis/pair_order.hpp>
 #include <saddle/analysis/site_barriers.hpp>
+#include <saddle/core/archive.hpp>
+#include <saddle/core/checksum.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
@@ -20,8 +23,10 @@
 
 #include "commands.hpp"
 #include "crystal_series.hpp"
+#include "interrupt.hpp"
 #include "order_columns.hpp"
 #include "site_scan.hpp"
+#include "spectrum_checkpoint.hpp"
 
 namespace saddle::cli {
 
@@ -33,6 +38,7 @@ struct spectrum_arguments {
     std::optional<std::uint64_t> sites;
     std::string output;
     std::string histogram;
+    std::string checkpoint;
 };
 
 /// "all", then the species that jump, with their spectra.
@@ -124,14 +130,40 @@ nlohmann::ordered_json summary_of(const barrier_spectrum& spectrum, const specie
     return summary;
 }
 
+/// Of the model's weights by what it answers, and of the sites that are asked for.
 template <lattice L>
-barrier_spectrum spectrum_of(const runtime::model<L>& model, const supercell<L>& crystal,
-                             std::optional<std::uint64_t> count, seed s, progress_line& progress, std::size_t done) {
-    const auto sites = count && *count < crystal.size() ? sample_sites(crystal, static_cast<std::size_t>(*count), s)
-                                                        : atom_sites(crystal);
+std::uint64_t fingerprint_of(const runtime::model<L>& model, const supercell<L>& crystal,
+                             const std::vector<site>& sites) {
+    output_archive all;
+    all.label(model.composition());
+    all.label(model.data().metadata);
+    for (const auto& pair : model.data().references) all.value(pair.barrier_eV);
+    all.values(std::span<const int>(crystal.cells()));
+    all.values(std::span<const digit>(crystal.occupation()));
+    for (const site s : sites) all.value(std::uint64_t{s.index});
+    return checksum(all.bytes());
+}
+
+/// None where it was interrupted.
+template <lattice L>
+std::optional<barrier_spectrum> spectrum_of(const runtime::model<L>& model, const supercell<L>& crystal,
+                                            const spectrum_arguments& arguments, progress_line& progress,
+                                            std::size_t done) {
+    const auto count = arguments.sites.value_or(crystal.size());
+    auto sites = count < crystal.size()
+                     ? sample_sites(crystal, static_cast<std::size_t>(count), seed(*arguments.series.seed))
+                     : atom_sites(crystal);
     barrier_spectrum spectrum(model.data().species.size());
-    scan_sites(model, crystal, sites, progress, done,
-               [&](site vacancy, const auto& barriers) { spectrum.add(crystal, vacancy, barriers); });
+    spectrum_checkpoint checkpoint(arguments.checkpoint,
+                                   arguments.checkpoint.empty() ? 0 : fingerprint_of(model, crystal, sites));
+    const std::size_t before = checkpoint.load(spectrum);
+    sites.erase(sites.begin(), sites.begin() + static_cast<std::ptrdiff_t>(before));
+    const bool whole = scan_sites(
+        model, crystal, sites, progress, done + before,
+        [&](site vacancy, const auto& barriers) { spectrum.add(crystal, vacancy, barriers); }, {},
+        [&](std::size_t scanned) { return checkpoint.offer(spectrum, before + scanned); });
+    if (!whole) return std::nullopt;
+    checkpoint.remove();
     return spectrum;
 }
 
@@ -145,19 +177,26 @@ int spectrum(const runtime::model<L>& model, const spectrum_arguments& arguments
     double highest_eV = 0;
     std::optional<progress_line> progress;
     for_each_crystal<L>(arguments.series, model, output, [&](const auto& crystal, std::size_t, std::size_t count) {
+        if (count > 1 && !arguments.checkpoint.empty())
+            throw input_error("--checkpoint", "one crystal", std::to_string(count) + " of them");
         const std::size_t scanned = arguments.sites ? static_cast<std::size_t>(*arguments.sites) : crystal.sites.size();
         if (!progress) progress.emplace("spectrum", count * scanned, "sites", output.progress());
-        auto found = spectrum_of(model, crystal.sites, arguments.sites, seed(*arguments.series.seed), *progress, done);
+        auto found = spectrum_of(model, crystal.sites, arguments, *progress, done);
+        if (!found) return;
         done += scanned;
         ++crystals;
-        tables.add(crystal, found);
-        if (const double mean = found.all().barriers_eV.mean(); highest.empty() || mean > highest_eV) {
+        tables.add(crystal, *found);
+        if (const double mean = found->all().barriers_eV.mean(); highest.empty() || mean > highest_eV) {
             highest = crystal.name;
             highest_eV = mean;
         }
         only = std::move(found);
     });
     if (progress) progress->finish();
+    if (interrupt_flag()) {
+        output.remark("stopped; the same command goes on");
+        return interrupt_exit_status();
+    }
     if (!arguments.histogram.empty()) write_file_atomically(arguments.histogram, tables.bins());
     if (!arguments.output.empty()) write_file_atomically(arguments.output, tables.means());
     if (crystals == 1)
@@ -180,6 +219,8 @@ command add_spectrum(CLI::App& app, const output_arguments& output) {
     sub->add_option("-o,--output", arguments->output, "CSV: mean, deviation and order of each crystal");
     sub->add_option("--histogram", arguments->histogram,
                     "CSV: bins of 5 meV and Gaussian kernel density of each crystal");
+    sub->add_option("--checkpoint", arguments->checkpoint,
+                    "Of one crystal: what is done is saved here, and the same command goes on from it");
     sub->footer(
         "Example: saddle spectrum --structure alloy.dump --species Nb,Mo,Ta --histogram bins.csv\n"
         "         saddle spectrum run --output order.csv\n"
@@ -189,7 +230,8 @@ command add_spectrum(CLI::App& app, const output_arguments& output) {
         "delta<k>_A-B are pairs above random per site, as in log.csv.");
     return [arguments, &output] {
         arguments->series.check();
-        check_outputs({arguments->output, arguments->histogram});
+        check_outputs({arguments->output, arguments->histogram, arguments->checkpoint});
+        if (!arguments->checkpoint.empty()) catch_interrupts();
         const auto model = arguments->model.load();
         return std::visit([&](const auto& m) { return spectrum(*m, *arguments, output); }, model);
     };

@@ -15,6 +15,7 @@
 #include <saddle/dataset/barrier_samples.hpp>
 
 #include "commands.hpp"
+#include "fitted_model.hpp"
 #include "interrupt.hpp"
 #include "train_arguments.hpp"
 #include "trained_model.hpp"
@@ -71,16 +72,16 @@ void write_results(const train_arguments& a, const training_data& data, const ma
 }
 
 int train(const train_arguments& a, const output_arguments& output) {
-    const auto map = description_of(a);
     auto plan = plan_of(a);
     check_output(a, plan);
     catch_interrupts();
 
     const auto data = read_training_data(a, output);
+    const auto map = description_of(a, fitted_model(data.set, data.training, a.output).lattice_constant_A);
     const barrier_samples samples(data.set, all_rows(data.set.size()), features_of(map, data.set), a.augment,
                                   saddle::seed(*a.seed), a.alignment);
     plan.task.samples = &samples;
-    plan.task.layers = layers_of(a, data.set.species.size(), samples.inputs());
+    plan.task.layers = layers_of(a, map, data.set.species.size(), samples.inputs());
     plan.task.training = data.training;
     plan.task.validation = data.validation;
     const auto settings = settings_record(a, plan.backend);

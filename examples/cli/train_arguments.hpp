@@ -34,6 +34,9 @@ struct train_arguments {
     std::string descriptor;
     std::string encoding = "one_hot";
     std::string alignment = "canonical";
+    std::optional<std::uint64_t> voxels = 32;
+    double spacing_A = 0.5;
+    double cutoff_A = 7.6;
     std::string network = "mlp:128x4";
     bool plain = false;
     double dropout = 0;
@@ -74,11 +77,16 @@ training_plan plan_of(const train_arguments& a);
 /// in the way, and where --resume finds a model that is done.
 void check_output(const train_arguments& a, const training_plan& plan);
 
-/// What the network sees. \throws input_error where --descriptor does not fit the kind of network.
-map_description description_of(const train_arguments& a);
+/// "digit_map", "voxel_map" or "sdm". \throws input_error where --descriptor does not fit the kind of network, or
+/// --alignment the descriptor.
+std::string kind_of(const train_arguments& a);
+
+/// What the network sees of crystals with this mean lattice constant. \throws input_error as `kind_of`, and where
+/// --cutoff does not hold the shells of --shells.
+map_description description_of(const train_arguments& a, double lattice_constant_A);
 
 /// The network as layers over `inputs` numbers. \throws input_error where the convolutions do not fit.
-architecture layers_of(const train_arguments& a, std::size_t species, std::size_t inputs);
+architecture layers_of(const train_arguments& a, const map_description& map, std::size_t species, std::size_t inputs);
 
 /// The settings that results depend on, as the model card has them.
 nlohmann::ordered_json settings_record(const train_arguments& a, const std::string& backend);

@@ -70,7 +70,7 @@ std::string model_bytes(const train_arguments& a, const training_data& data, con
                         const architecture& layers, const json& card, runtime::trainer& network) {
     auto model = fitted_model(data.set, data.training, a.output);
     model.descriptor = map;
-    if (map.in_voxels())
+    if (map.is_cube())
         model.convolutional = exported_convolutional(layers, network.best(), network.scale());
     else
         model.network = exported_dense(layers, network.best(), network.scale());

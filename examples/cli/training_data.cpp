@@ -55,6 +55,7 @@ training_data read_training_data(const train_arguments& a, const output_argument
 feature_map features_of(const map_description& map, const barrier_set& set) {
     const bool one_hot = map.encoding == "one_hot";
     return with_lattice(set.lattice, "data", [&]<class L>() {
+        if (map.is_density()) return density_features<L>(map.density, set.species.size());
         if (map.in_voxels()) return voxel_features<L>(map.shells, set.species.size(), one_hot);
         return one_hot ? one_hot_features(set.sites(), set.species.size()) : digit_features(set.sites());
     });

@@ -13,6 +13,18 @@ def one_hot(aligned, species):
     return torch.nn.functional.one_hot(digits, species + 1)[..., 1:].flatten(1).float()  # a vacancy is all zeros
 
 
+def write_safetensors(path, tensors, saddle):
+    """tensors: numpy arrays of float32, uint8 or int8 by name; saddle: the description, see docs/model-file.md."""
+    header, end = {"__metadata__": {"saddle": json.dumps(saddle)}}, 0
+    for name, t in tensors.items():
+        header[name] = {"dtype": {"f": "F32", "u": "U8", "i": "I8"}[t.dtype.kind], "shape": t.shape,
+                        "data_offsets": [end, end := end + t.nbytes]}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + b"".join(t.tobytes() for t in tensors.values()))
+
+
 def write_model(path, network, species, lattice_constant_A):
     """network: Linear, ReLU, …, Linear on the one-hot digit map of 8 shells of bcc, barriers in eV."""
     linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
@@ -28,14 +40,7 @@ def write_model(path, network, species, lattice_constant_A):
               "descriptor": {"kind": "digit_map", "shells": 8, "encoding": "one_hot", "alignment": "canonical"},
               "network": {"kind": "mlp", "hidden": [layer.out_features for layer in linear[:-1]], "activation": "relu",
                           "batch_normalisation": "none"}}
-    header, end = {"__metadata__": {"saddle": json.dumps(saddle)}}, 0
-    for name, t in tensors.items():
-        header[name] = {"dtype": {"f": "F32", "u": "U8", "i": "I8"}[t.dtype.kind], "shape": t.shape,
-                        "data_offsets": [end, end := end + t.nbytes]}
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(len(text).to_bytes(8, "little") + text + b"".join(t.tobytes() for t in tensors.values()))
+    write_safetensors(path, tensors, saddle)
 
 
 if __name__ == "__main__":

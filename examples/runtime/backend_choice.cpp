@@ -9,8 +9,8 @@
 namespace saddle::runtime {
 
 const std::vector<std::string>& backend_names() {
-    static const std::vector<std::string> names{"auto",   "avx512", "avx2",   "generic",   "int16",
-                                                "scalar", "eigen",  "onednn", "onednn-gpu"};
+    static const std::vector<std::string> names{"auto",   "avx512", "avx2",   "generic",    "int16",
+                                                "scalar", "eigen",  "onednn", "onednn-gpu", "onednn-bf16"};
     return names;
 }
 
@@ -25,9 +25,10 @@ backend_choice parse_backend(std::string_view name) {
         throw input_error("backend", "one of " + list, "'" + std::string(name) + "'");
     }
     const auto choice = static_cast<backend_choice>(found - names.begin());
-    const bool missing =
-        (choice == backend_choice::eigen && !SADDLE_WITH_EIGEN) ||
-        ((choice == backend_choice::onednn || choice == backend_choice::onednn_gpu) && !SADDLE_WITH_ONEDNN);
+    const bool missing = (choice == backend_choice::eigen && !SADDLE_WITH_EIGEN) ||
+                         ((choice == backend_choice::onednn || choice == backend_choice::onednn_gpu ||
+                           choice == backend_choice::onednn_bf16) &&
+                          !SADDLE_WITH_ONEDNN);
     if (missing)
         throw input_error("backend", "one that this build has", "'" + std::string(name) + "', built without it");
     return choice;

@@ -9,7 +9,7 @@
 namespace saddle::runtime {
 
 /// `automatic` is the widest instruction set that this CPU has; `int16` uses the widest of those with 16-bit products.
-enum class backend_choice { automatic, avx512, avx2, generic, int16, scalar, eigen, onednn, onednn_gpu };
+enum class backend_choice { automatic, avx512, avx2, generic, int16, scalar, eigen, onednn, onednn_gpu, onednn_bf16 };
 
 /// "auto", "avx512", …, in the order of the enumeration.
 const std::vector<std::string>& backend_names();

@@ -31,6 +31,7 @@ bool has_static_compositions(backend_choice choice) {
 }  // namespace
 
 any_model compose(const model_data& data, backend_choice choice) {
+    if (data.descriptor.is_density()) return compose_density(data, choice);
     if (data.is_convolutional()) return compose_convolutional(data, choice);
     const auto backend = resolved(choice);
     if (has_static_compositions(backend)) {

@@ -14,6 +14,7 @@
 #include <saddle/barrier/make_model.hpp>
 #include <saddle/barrier/references.hpp>
 #include <saddle/barrier/with_memo.hpp>
+#include <saddle/descriptor/displaced_atoms.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
 #include <saddle/kmc/kmc.hpp>
 #include <saddle/kmc/many_vacancies.hpp>
@@ -163,6 +164,27 @@ public:
         return barriers;
     }
 
+    std::vector<per_jump<L>> barriers_eV([[maybe_unused]] const supercell<L>& crystal,
+                                         [[maybe_unused]] const std::vector<real3>& displacements,
+                                         [[maybe_unused]] const std::vector<site>& vacancies) const override {
+        if constexpr (sees_atoms) {
+            check_species_of(crystal, model_);
+            const auto& grid = model_.descriptor().map().grid();
+            const displaced_atoms<L> displaced(displacements, 2 * grid.cutoff_A / grid.lattice_constant_A);
+            auto scratch = model_.make_workspace();
+            std::vector<density_atom> atoms;
+            std::vector<per_jump<L>> barriers;
+            for (const site v : vacancies) {
+                displaced.near(crystal, crystal.position(v), atoms);
+                barriers.push_back(model_.barriers_of_atoms_eV(std::span<const density_atom>(atoms), scratch));
+            }
+            return barriers;
+        } else {
+            throw input_error(data_.source, "a model on density maps for atoms off their sites",
+                              readable(data_.descriptor));
+        }
+    }
+
     const std::vector<vec3>& environment() const override { return environment_; }
 
     std::vector<per_jump<L>> barriers_of_environments(std::span<const digit> environments) const override {
@@ -193,6 +215,11 @@ public:
     }
 
 private:
+    static constexpr bool sees_atoms =
+        requires(const Model& m, std::span<const density_atom> atoms, typename Model::workspace& scratch) {
+        m.barriers_of_atoms_eV(atoms, scratch);
+    };
+
     model_data data_;
     Model model_;
     std::vector<vec3> environment_;

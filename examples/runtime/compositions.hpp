@@ -56,4 +56,7 @@ any_model compose_dynamic(const model_data& data, backend_choice backend);
 /// The same for convolutional networks, which `scalar` and `onednn` run; automatic is the fastest of these.
 any_model compose_convolutional(const model_data& data, backend_choice backend);
 
+/// The same for those on density maps, which `onednn-gpu` and `onednn-bf16` run as well.
+any_model compose_density(const model_data& data, backend_choice backend);
+
 }  // namespace saddle::runtime

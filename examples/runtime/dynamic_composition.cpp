@@ -13,8 +13,7 @@ namespace {
 
 any_model compose_int16(const model_data& data) {
 #ifdef SADDLE_ON_X86_64
-    if (detail::int16_lanes<arch::avx512>::supported())
-        return compose_dynamic_with<backend::int16<arch::avx512>>(data);
+    if (detail::int16_lanes<arch::avx512>::supported()) return compose_dynamic_with<backend::int16<arch::avx512>>(data);
     if (detail::int16_lanes<arch::avx2>::supported()) return compose_dynamic_with<backend::int16<arch::avx2>>(data);
 #endif
     return compose_dynamic_with<backend::int16<arch::generic>>(data);
@@ -44,6 +43,9 @@ any_model compose_dynamic(const model_data& data, backend_choice choice) {
         case backend_choice::onednn_gpu:
             return compose_onednn_gpu(data);
 #endif
+        case backend_choice::onednn_bf16:
+            throw input_error("backend", "onednn-bf16 for a model on density maps",
+                              "a network that is not convolutional");
         case backend_choice::generic:
             return compose_dynamic_with<backend::simd<arch::generic>>(data);
         default:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <saddle/core/error.hpp>
+#include <saddle/descriptor/sdm.hpp>
 #include <saddle/descriptor/voxel_map.hpp>
 #include <saddle/network/cnn.hpp>
 #include <saddle/network/mlp.hpp>
@@ -19,6 +20,9 @@ using dynamic_model = barrier_model<L, species<dynamic>, digit_map<dynamic>, mlp
 template <lattice L, class Backend>
 using dynamic_convolutional_model = barrier_model<L, species<dynamic>, voxel_map<dynamic>, cnn<dynamic>, Backend>;
 
+template <lattice L, class Backend>
+using dynamic_density_model = barrier_model<L, species<dynamic>, sdm<dynamic>, cnn<dynamic>, Backend>;
+
 /// `Model` with a lattice and a backend.
 template <template <class, class> class Model, class Backend>
 any_model compose_on_lattice(const model_data& data) {
@@ -30,6 +34,11 @@ any_model compose_on_lattice(const model_data& data) {
 template <class Backend>
 any_model compose_dynamic_with(const model_data& data) {
     return compose_on_lattice<dynamic_model, Backend>(data);
+}
+
+template <class Backend>
+any_model compose_density_with(const model_data& data) {
+    return compose_on_lattice<dynamic_density_model, Backend>(data);
 }
 
 template <class Backend>

@@ -27,6 +27,7 @@
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/lattice/fcc.hpp>
 #include <saddle/network/model_data.hpp>
+#include <saddle/structure/cell.hpp>
 
 #include "backend_choice.hpp"
 
@@ -95,6 +96,10 @@ public:
     /// Barriers of each vacancy taken by itself; digits as in `data().species`. Sites that are vacant already cost no
     /// copy of the crystal.
     virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal,
+                                                 const std::vector<site>& vacancies) const = 0;
+    /// The same where atoms stand off their sites by these displacements, one a site in units of a/2. \throws
+    /// input_error unless the model sees density maps.
+    virtual std::vector<per_jump<L>> barriers_eV(const supercell<L>& crystal, const std::vector<real3>& displacements,
                                                  const std::vector<site>& vacancies) const = 0;
     /// Reference pairs for a model file that has none.
     virtual std::vector<reference_pair> make_references(std::size_t pairs) const = 0;

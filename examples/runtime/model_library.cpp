@@ -9,6 +9,8 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/network/cnn.hpp>
+#include <saddle/network/mlp.hpp>
 #include <saddle/network/read_model.hpp>
 
 #include "model.hpp"
@@ -64,10 +66,15 @@ bool is_model_file(const fs::path& path) {
 model_data read_model_file(const fs::path& path) { return read_model(path); }
 
 std::string model_file_bytes(model_data data) {
-    constexpr std::size_t references = 64;
-    if (data.references.empty())
-        data.references = std::visit([](const auto& model) { return model->make_references(references); },
-                                     compose(data, backend_choice::scalar));
+    if (data.references.empty()) {
+        // a pair asks for all jumps; as many as take no minutes by the definition, and no seconds to replay
+        const double cost = 8.0 * static_cast<double>(data.is_convolutional() ? multiply_adds(data.convolutional)
+                                                                              : multiply_adds(data.network));
+        const auto references = static_cast<std::size_t>(std::clamp(2e9 / cost, 2.0, 64.0));
+        const auto backend = cost < 5e9 ? backend_choice::scalar : backend_choice::automatic;
+        data.references =
+            std::visit([&](const auto& model) { return model->make_references(references); }, compose(data, backend));
+    }
     return serialise_model(data);
 }
 

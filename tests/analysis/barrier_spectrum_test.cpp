@@ -171,3 +171,28 @@ TEST_CASE("the published network: of all alloys in steps of 10% Nb10Mo70Ta20 has
         CHECK(other.mean() - published.mean() < tolerance::standard_errors * error_with(other));
     CHECK(published.standard_error() < 0.02);
 }
+
+TEST_CASE("saved, loaded and gone on with, a spectrum is that of one go") {
+    const auto crystal = supercell<bcc>::random({4, 4, 4}, {{"A", 1}, {"B", 1}, {"C", 1}}, seed{4});
+    const auto sites = atom_sites(crystal);
+    const auto half = sites.begin() + 50;
+    const auto whole = spectrum_of(crystal, sites);
+    output_archive out;
+    spectrum_of(crystal, std::vector<site>(sites.begin(), half)).save(out);
+    input_archive in(out.bytes(), "saved");
+    barrier_spectrum resumed(3);
+    resumed.load(in);
+    CHECK(in.empty());
+    for_each_site_barriers(by_surroundings<bcc>(), crystal, std::vector<site>(half, sites.end()),
+                           [&](site s, const per_jump<bcc>& barriers) { resumed.add(crystal, s, barriers); });
+    for (digit d = 1; d <= 3; ++d) {
+        CHECK(resumed.of(d).barriers_eV.mean() == whole.of(d).barriers_eV.mean());
+        CHECK(resumed.of(d).barriers_eV.sum_of_squares() == whole.of(d).barriers_eV.sum_of_squares());
+        CHECK(resumed.of(d).bins.counts() == whole.of(d).bins.counts());
+        CHECK(resumed.of(d).bins.inside() == whole.of(d).bins.inside());
+        CHECK(resumed.of(d).density() == whole.of(d).density());
+    }
+    barrier_spectrum other(3, histogram(0, 5, 10));
+    input_archive again(out.bytes(), "saved");
+    CHECK(message_of([&] { other.load(again); }) == "histogram: expected 10 bins, found 1000");
+}

@@ -41,7 +41,7 @@ equal "$(sed 's/^26,/0,/' auto.csv)" "$(cat vacant.csv)" "barriers of a site wit
 # without a vacancy in the file and without --vacancy: all atoms
 equal "$("$saddle" barriers "${model[@]}" --structure "$nkk/initial.dump" | wc -l)" 8193 "rows of all atoms"
 
-expect 2 "--vacancy: expected atom ids or all, found '2x'" barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 2x
+expect 2 "--vacancy: expected atom ids, all or empty, found '2x'" barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 2x
 expect 2 "atom id: expected an atom of the crystal of 1024 sites, found 5000" \
     barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 5000
 expect 2 "expected a GPU that oneDNN reaches through OpenCL" \

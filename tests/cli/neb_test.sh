@@ -96,7 +96,7 @@ expect 2 "potential: expected one of " neb --potential nothing --structure ab.xy
 expect 2 "potential: expected one of " neb --potential eam-of-mine:x --structure ab.xyz
 expect 2 "ab.xyz: expected one of the species A, found 'B'" neb --potential lj:5,A=0.4/2.5 --lattice fcc --structure ab.xyz
 expect 2 "--direction: expected all, or DX,DY,DZ" "${lj[@]}" --direction=1,1,1
-expect 2 "--vacancy: expected atom ids or all" "${lj[@]}" --vacancy first
+expect 2 "--vacancy: expected atom ids, all or empty" "${lj[@]}" --vacancy first
 expect 2 "--images" "${lj[@]}" --images 2
 expect 2 "--force" "${lj[@]}" --force 0
 sed '3s/.*/A 1.95 1.95 0.1/' ab.xyz >overlap.xyz

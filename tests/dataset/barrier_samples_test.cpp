@@ -92,3 +92,21 @@ TEST_CASE("some rows, and none") {
     CHECK(contains(message_of([&] { barrier_samples(set, rows, digit_features(14), false, seed{1}, "none"); }),
                    "alignment"));
 }
+
+TEST_CASE("what can be turned by any angle is turned so, and the angles fill the circle") {
+    const auto set = made::random_set(1, 4);
+    const auto rows = all_rows(set.size());
+    feature_map angles{1, [](const digit*, float* out) { *out = -1; },
+                       [](const digit*, double angle_rad, float* out) { *out = static_cast<float>(angle_rad); }};
+    const barrier_samples samples(set, rows, angles, true, seed{5});
+    CHECK(written(samples, {3}, std::nullopt)[0] == -1);
+    std::set<int> octants;
+    for (std::uint64_t epoch = 0; epoch < 20; ++epoch) {
+        const auto all = written(samples, rows, epoch);
+        CHECK(all == written(samples, rows, epoch));
+        CHECK(written(samples, {2}, epoch)[0] == all[2]);
+        for (std::size_t row = 0; row < rows.size(); ++row) octants.insert(static_cast<int>(all[row] / 0.785398));
+    }
+    CHECK(octants.size() == 8);
+    CHECK(*octants.rbegin() == 7);
+}

@@ -104,3 +104,17 @@ TEST_CASE("voxels run channel, z, y, x") {
     CHECK(voxel_features<bcc>(1, 3, false).inputs == 729);
     CHECK(voxel_features<bcc>(12, 3, false).inputs > 729);
 }
+
+TEST_CASE("density maps of the sites, as they stand and turned") {
+    const density_grid grid{16, 1.0, 7.6, 3.24};
+    const auto map = density_features<bcc>(grid, 3);
+    const density_map<bcc> direct(grid, 3);
+    CHECK(map.inputs == direct.size());
+    const auto digits = random_digits(112, 6);
+    std::vector<float> expected(map.inputs), found(map.inputs);
+    direct.write(digits.data(), expected.data());
+    CHECK(row_of(map, digits) == expected);
+    direct.write(digits.data(), azimuth(0.7), expected.data());
+    map.write_turned(digits.data(), 0.7, found.data());
+    CHECK(found == expected);
+}

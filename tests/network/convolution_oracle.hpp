@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <network/random_network.hpp>
+#include <saddle/core/extent.hpp>
+#include <saddle/descriptor/input.hpp>
 
 /// A dense network that does the same: each convolution written out as one large matrix. Its evaluation and the bound
 /// of its rounding are those of `evaluate_exactly`.

@@ -8,6 +8,7 @@
 
 #include <message.hpp>
 #include <network/random_network.hpp>
+#include <saddle/network/cnn.hpp>
 
 using namespace saddle;
 
@@ -107,8 +108,10 @@ TEST_CASE("what does not fit is named") {
           "m.safetensors, metadata, network, kind: expected mlp or cnn, found rnn");
     CHECK(message_after([](auto&, auto& json) { json["network"]["batch_normalisation"] = "some"; }) ==
           "m.safetensors, metadata, network, batch_normalisation: expected none, folded or separate, found some");
+    CHECK(message_after([](auto&, auto& json) { json["descriptor"]["kind"] = "soap"; }) ==
+          "m.safetensors, metadata, descriptor, kind: expected digit_map, voxel_map or sdm, found soap");
     CHECK(message_after([](auto&, auto& json) { json["descriptor"]["kind"] = "sdm"; }) ==
-          "m.safetensors, metadata, descriptor, kind: expected digit_map or voxel_map, found sdm");
+          "m.safetensors, metadata, descriptor: expected a key voxels, found none");
     CHECK(message_after([](auto&, auto& json) { json["descriptor"]["shells"] = -1; }) ==
           "m.safetensors, metadata, descriptor, shells: expected a whole number of at least 0, found -1");
     CHECK(message_after([](auto&, auto& json) { json["lattice"] = 3; }) ==
@@ -210,13 +213,45 @@ TEST_CASE("what does not fit of a convolutional model is named") {
           "m, output: expected 864 inputs, found 500");
     CHECK(message_in_voxels([](auto&, auto& json) {
               json["network"]["filters"] = {4, 4};
-          }) == "m, tensor layers.0.weight: expected shape [4, 2, 3, 3, 3] of type F32, found [3, 2, 3, 3, 3] of type F32");
+          }) ==
+          "m, tensor layers.0.weight: expected shape [4, 2, 3, 3, 3] of type F32, found [3, 2, 3, 3, 3] of type F32");
     CHECK(message_in_voxels([](auto&, auto& json) { json["network"]["filters"] = nlohmann::json::array(); }) ==
           "m: expected a tensor layers.0.weight [out, in], found another shape");
-    CHECK(message_in_voxels([](auto& file, auto&) { tensor_named(file, "layers.1.weight").shape = {4, 81}; }) ==
-          "m: expected a tensor layers.1.weight [out, in, z, y, x], found another shape");
+    CHECK(message_in_voxels([](auto& file, auto&) {
+              tensor_named(file, "layers.1.weight").shape = {4, 81};
+          }) == "m: expected a tensor layers.1.weight [out, in, z, y, x], found another shape");
     CHECK(message_in_voxels([](auto& file, auto&) { tensor_named(file, "layers.1.weight").name = "other"; }) ==
           "m: expected a tensor layers.1.weight [out, in, z, y, x], found none");
+}
+
+TEST_CASE("a model on density maps, with padding and max-pools") {
+    auto data = example_in_voxels();
+    data.descriptor = {1, "density", "canonical_onto_x", "sdm", {8, 1.0, 3.0, 3.24}};
+    data.convolutional = random_pooled_cubes(2, 8, 1, 4, 1);
+    auto file = read_safetensors(serialise_model(data), "example");
+    const auto read = parse_model(write_safetensors(file), "m");
+    CHECK(read.descriptor == data.descriptor);
+    CHECK(fits<pooled_cnn<1, 4>>(read.convolutional, 2 * 512));
+    const auto json = nlohmann::json::parse(file.metadata["saddle"]);
+    const auto message = [&](auto change) {
+        auto changed = json;
+        change(changed);
+        file.metadata["saddle"] = changed.dump();
+        const auto bytes = write_safetensors(file);
+        return message_of([&] { parse_model(bytes, "m"); });
+    };
+    CHECK(message([](auto&) {}) == "nothing was thrown");
+    CHECK(message([](auto& j) { j["descriptor"]["voxels"] = 9; }) ==
+          "m, metadata, descriptor, density map: expected 8, 16, 24 … 64 voxels along an edge, found 9");
+    CHECK(message([](auto& j) { j["descriptor"].erase("cutoff_A"); }) ==
+          "m, metadata, descriptor: expected a key cutoff_A, found none");
+    CHECK(message([](auto& j) {
+              j["network"]["pooled"] = {0, 4};
+          }) == "m, metadata, network, pooled: expected numbers of convolutions below 4, found 4");
+    CHECK(message([](auto& j) { j["network"]["padding"] = 3; }) ==
+          "m, convolution 0: expected less padding than the filters are wide, found 3");
+    CHECK(message([](auto& j) { j["network"].erase("padding"); }) ==
+          "m, convolution 1: expected an even number of voxels along an edge before a max-pool, found 1");
 }
 
 TEST_CASE("files that are no model file") {

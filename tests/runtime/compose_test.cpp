@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <saddle/descriptor/density_map.hpp>
 #include <saddle/network/backend/simd/arch.hpp>
 
 #include <message.hpp>
@@ -18,8 +19,8 @@ using runtime::backend_choice;
 
 namespace {
 
-model_data data_for(const std::string& lattice, map_description map, std::size_t sites,
-                    std::vector<std::size_t> hidden, species_names names) {
+model_data data_for(const std::string& lattice, map_description map, std::size_t sites, std::vector<std::size_t> hidden,
+                    species_names names) {
     model_data data;
     data.source = "made";
     data.lattice = lattice;
@@ -119,6 +120,58 @@ TEST_CASE("convolutional models run on scalar and onednn, and on no other backen
         CHECK(message_of([&] { runtime::compose(data, backend_choice::generic); }) ==
               "backend: expected onednn or scalar for a convolutional network, found 'generic'");
     }
+}
+
+TEST_CASE("models on density maps run on scalar and onednn, on sites and off them") {
+    const auto data_on = [](const std::string& lattice) {
+        auto data = data_for(lattice, {}, 0, {}, {"A", "B"});
+        data.network = {};
+        data.convolutional = random_pooled_cubes(2, 8, 1, 4, 1);
+        const density_grid grid{8, 1.3, 4.6, 3.2};
+        data.descriptor = lattice == "bcc" ? describe<bcc>(grid) : describe<fcc>(grid);
+        return data;
+    };
+    for (const auto lattice : {"bcc", "fcc"}) {
+        const auto data = data_on(lattice);
+        const auto expected = ask(data, backend_choice::scalar);
+        CHECK(contains(expected.composition,
+                       "8^3 voxels of 1.3 Å, cutoff 4.6 Å at a = 3.2 Å, 2x8^3-4/2-4/2-4/2-4-1, "
+                       "scalar, dynamic"));
+        CHECK(expected.barriers_eV.front() != expected.barriers_eV.back());
+#if SADDLE_WITH_ONEDNN
+        const auto found = ask(data, backend_choice::automatic);
+        CHECK(contains(found.composition, "onednn"));
+        for (std::size_t k = 0; k < expected.barriers_eV.size(); ++k)
+            CHECK(std::abs(found.barriers_eV[k] - expected.barriers_eV[k]) < 1e-4);
+        const auto on_gpu = message_of([&] { runtime::compose(data, backend_choice::onednn_gpu); });
+        CHECK((on_gpu == "nothing was thrown" || contains(on_gpu, "a GPU that oneDNN reaches through OpenCL")));
+#endif
+        CHECK(
+            message_of([&] { runtime::compose(data, backend_choice::generic); }) ==
+            "backend: expected onednn, onednn-gpu, onednn-bf16 or scalar for a model on density maps, found 'generic'");
+        CHECK(message_of([&] {
+                  runtime::compose(data_for(lattice, {2, "one_hot", "canonical"},
+                                            lattice == std::string("bcc") ? 14 : 18, {4}, {"A", "B"}),
+                                   backend_choice::onednn_bf16);
+              }) ==
+              "backend: expected onednn-bf16 for a model on density maps, found a network that is not convolutional");
+    }
+    const auto model = std::get<runtime::shared_model<bcc>>(runtime::compose(data_on("bcc"), backend_choice::scalar));
+    const auto crystal = supercell<bcc>::random({3, 4, 3}, {{"A", 1}, {"B", 1}}, seed{5});
+    const std::vector<site> some{site{0}, site{7}};
+    const auto on_sites = model->barriers_eV(crystal, some);
+    auto moved = std::vector<real3>(crystal.size());
+    const auto unmoved = model->barriers_eV(crystal, moved, some);
+    moved[3] = {0.1, 0, 0};
+    const auto off_sites = model->barriers_eV(crystal, moved, some);
+    for (std::size_t v = 0; v < 2; ++v)
+        for (std::size_t j = 0; j < 8; ++j) CHECK(unmoved[v][j] == doctest::Approx(on_sites[v][j]).epsilon(1e-5));
+    CHECK(off_sites != unmoved);
+    const auto digits = data_for("bcc", {2, "digit", "canonical"}, 14, {9}, {"A", "B"});
+    const auto other = std::get<runtime::shared_model<bcc>>(runtime::compose(digits, backend_choice::scalar));
+    CHECK(message_of([&] { other->barriers_eV(crystal, moved, some); }) ==
+          "made: expected a model on density maps for atoms off their sites, found digit map of 2 shells, digit, "
+          "canonical");
 }
 
 TEST_CASE("the widest instruction set takes a static composition where there is one") {

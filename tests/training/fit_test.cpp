@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -206,4 +207,20 @@ TEST_CASE("a loss that is no number any more ends the training") {
                        while (!f.complete()) f.advance(always);
                    }),
                    "training: the loss is no number any more after epoch"));
+}
+
+TEST_CASE("a second thread that writes batches ahead changes nothing") {
+    const auto source = example();
+    auto s = settings(6);
+    s.augment = true;
+    fit<line, toy_source> plain(line(2), source, range(0, 50), range(50, 60), s);
+    s.write_ahead = true;
+    fit<line, toy_source> ahead(line(2), source, range(0, 50), range(50, 60), s);
+    for (int k = 0; k < 6; ++k) {
+        CHECK(plain.advance(always));
+        CHECK(ahead.advance(always));
+        CHECK(plain.history().back().training_loss == ahead.history().back().training_loss);
+    }
+    CHECK(plain.best() == ahead.best());
+    CHECK_FALSE(ahead.advance([](std::size_t) { return false; }));  // while a batch is being written
 }

@@ -11,6 +11,7 @@
 #include <saddle/alloy/species.hpp>
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/analysis/histogram.hpp>
+#include <saddle/core/archive.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/moments.hpp>
 #include <saddle/lattice/concepts.hpp>
@@ -64,6 +65,25 @@ public:
             throw input_error("barrier spectrum", "a digit from 1 to " + std::to_string(spectra_.size() - 1),
                               std::to_string(jumping));
         return spectra_[jumping];
+    }
+
+    void save(output_archive& out) const {
+        out.label("barrier spectrum");
+        for (const auto& spectrum : spectra_) {
+            out.value(spectrum.barriers_eV);
+            spectrum.bins.save(out);
+            out.value(spectrum.abnormal);
+        }
+    }
+
+    /// \throws input_error where a spectrum of other bins is stored.
+    void load(input_archive& in) {
+        in.expect_label("barrier spectrum");
+        for (auto& spectrum : spectra_) {
+            spectrum.barriers_eV = in.value<moments>();
+            spectrum.bins.load(in);
+            spectrum.abnormal = in.value<std::uint64_t>();
+        }
     }
 
 private:

@@ -7,9 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <numbers>
+#include <numeric>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <saddle/core/archive.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/moments.hpp>
 
@@ -59,6 +63,21 @@ public:
     double density(std::size_t bin) const {
         if (counts_[bin] == 0) return 0;
         return static_cast<double>(counts_[bin]) / (static_cast<double>(inside_ + outside_) * width());
+    }
+
+    void save(output_archive& out) const {
+        out.values(std::span<const std::uint64_t>(counts_));
+        out.value(outside_);
+    }
+
+    /// \throws input_error where a histogram of other bins is stored.
+    void load(input_archive& in) {
+        auto stored = in.values<std::uint64_t>();
+        if (stored.size() != counts_.size())
+            throw input_error("histogram", std::to_string(counts_.size()) + " bins", std::to_string(stored.size()));
+        counts_ = std::move(stored);
+        inside_ = std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+        outside_ = in.value<std::uint64_t>();
     }
 
 private:

@@ -17,9 +17,9 @@
 #include <saddle/core/error.hpp>
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/network/backend/precision.hpp>
-#include <saddle/network/dense_network.hpp>
 #include <saddle/network/cnn.hpp>
 #include <saddle/network/concepts.hpp>
+#include <saddle/network/dense_network.hpp>
 #include <saddle/network/mlp.hpp>
 
 namespace saddle {
@@ -70,7 +70,7 @@ public:
     workspace make_workspace(std::size_t environments = 1) const {
         std::size_t together = std::bit_floor(std::max<std::size_t>(1, environments));
         if constexpr (requires { engine_.useful_rows(); })
-            while (together > 1 && together * jump_count<Lattice> > engine_.useful_rows()) together /= 2;
+            while (together > 1 && together * jump_count < Lattice >> engine_.useful_rows()) together /= 2;
         const std::size_t rows = together * jump_count<Lattice>;
         workspace made{std::vector<digit>(together * descriptor_.environment_size()),
                        std::vector<typename rows_type::value_type>(rows * descriptor_.row_width()),
@@ -92,6 +92,19 @@ public:
     per_jump<Lattice> barriers_eV(const digit* environment, workspace& scratch) const {
         per_jump<Lattice> barriers;
         evaluate(environment, 0, &barriers, scratch);
+        return barriers;
+    }
+
+    /// The same from atoms near the vacancy that need not stand on sites, for descriptors that take them.
+    template <class Atoms>
+    per_jump<Lattice> barriers_of_atoms_eV(const Atoms& atoms, workspace& scratch) const requires
+        requires(const descriptor_type& d, float* values) {
+        d.encode(atoms, values);
+    }
+    {
+        per_jump<Lattice> barriers;
+        descriptor_.encode(atoms, scratch.rows.data());
+        evaluate(0, &barriers, scratch);
         return barriers;
     }
 
@@ -126,11 +139,16 @@ public:
 private:
     /// Of 2^k environments.
     void evaluate(const digit* environments, std::size_t k, per_jump<Lattice>* barriers, workspace& scratch) const {
+        for (std::size_t i = 0; i < std::size_t{1} << k; ++i)
+            descriptor_.encode(environments + i * descriptor_.environment_size(),
+                               &scratch.rows[i * jump_count<Lattice> * descriptor_.row_width()]);
+        evaluate(k, barriers, scratch);
+    }
+
+    /// Of the rows of 2^k environments.
+    void evaluate(std::size_t k, per_jump<Lattice>* barriers, workspace& scratch) const {
         constexpr std::size_t z = jump_count<Lattice>;
         const std::size_t count = std::size_t{1} << k;
-        for (std::size_t i = 0; i < count; ++i)
-            descriptor_.encode(environments + i * descriptor_.environment_size(),
-                               &scratch.rows[i * z * descriptor_.row_width()]);
         engine_.evaluate(rows_type{scratch.rows.data(), count * z, descriptor_.row_width()}, scratch.outputs.data(),
                          scratch.engines[k]);
         for (std::size_t i = 0; i < count; ++i)
@@ -138,7 +156,7 @@ private:
     }
 
     static const weights_type& checked(const weights_type& weights, const species_names& names,
-                                        const descriptor_type& descriptor) {
+                                       const descriptor_type& descriptor) {
         check_network(weights, "network");
         check_species_names(names, "species of the model");
         if (Species::count != dynamic && names.size() != Species::count)

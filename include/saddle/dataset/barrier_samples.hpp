@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,9 +25,9 @@ namespace saddle {
 /// `sample_source` of the room training. A value; threads may share it.
 class barrier_samples {
 public:
-    /// `augment`: with an epoch, each sample is turned by an operation that fixes its jump (six in bcc), drawn for
-    /// (seed, epoch, row). `alignment` is the name of a policy. \throws input_error where it does not exist on the
-    /// lattice, or there is no row.
+    /// `augment`: with an epoch, each sample is turned by an operation that fixes its jump (six in bcc), or by any
+    /// angle about it where the feature map can, drawn for (seed, epoch, row). `alignment` is the name of a policy.
+    /// \throws input_error where it does not exist on the lattice, or there is no row.
     barrier_samples(const barrier_set& set, std::span<const std::size_t> rows, feature_map features,
                     bool augment = false, seed s = seed{1}, const std::string& alignment = "canonical")
         : features_(std::move(features)), augment_(augment), seed_(s), sites_(set.sites()) {
@@ -65,12 +66,16 @@ public:
         const philox draw(seed_, random_stream(turns ? "augmentation of epoch " + std::to_string(*epoch) : ""));
         for (const std::size_t row : rows) {
             const digit* environment = aligned(row).data();
-            if (turns) {
+            if (!turns) {
+                features_.write(environment, inputs);
+            } else if (features_.write_turned) {
+                const double angle_rad = 2 * std::numbers::pi * uniform_open_closed(draw.words(row)[0]);
+                features_.write_turned(environment, angle_rad, inputs);
+            } else {
                 const auto& places = symmetry_[draw.words(row)[0] % symmetry_.size()];  // bias 6/2^64
                 for (std::size_t k = 0; k < sites_; ++k) turned[k] = environment[places[k]];
-                environment = turned.data();
+                features_.write(turned.data(), inputs);
             }
-            features_.write(environment, inputs);
             inputs += features_.inputs;
             *targets++ = barriers_[row];
         }

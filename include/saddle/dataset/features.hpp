@@ -6,12 +6,14 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <saddle/alloy/species.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/descriptor/density_map.hpp>
 #include <saddle/descriptor/dynamic_digit_map.hpp>
 #include <saddle/descriptor/voxels.hpp>
 #include <saddle/lattice/alignment.hpp>
@@ -20,10 +22,12 @@
 namespace saddle {
 
 /// `write(aligned, out)` makes `inputs` numbers of the digits of an environment whose jump is the reference jump, in
-/// the site order of model files. A value; threads may share it.
+/// the site order of model files. A value; threads may share it. Where barriers do not change when the numbers are
+/// turned about the jump by any angle, `write_turned(aligned, angle_rad, out)` makes them so.
 struct feature_map {
     std::size_t inputs{};
     std::function<void(const digit*, float*)> write;
+    std::function<void(const digit*, double, float*)> write_turned = {};
 };
 
 /// Orbits of the sites under the operations that fix the reference jump: sites of one orbit cannot be told apart. bcc,
@@ -117,6 +121,15 @@ feature_map voxel_features(std::size_t shells, std::size_t species, bool one_hot
                         out[(d - 1u) * volume + voxel[k]] = 1.0f;
                 }
             }};
+}
+
+/// The spatial density map of the sites, turned by an angle on request.
+template <lattice L>
+feature_map density_features(const density_grid& grid, std::size_t species) {
+    const auto map = std::make_shared<const density_map<L>>(grid, species);
+    return {
+        map->size(), [map](const digit* aligned, float* out) { map->write(aligned, out); },
+        [map](const digit* aligned, double angle_rad, float* out) { map->write(aligned, azimuth(angle_rad), out); }};
 }
 
 }  // namespace saddle

@@ -21,6 +21,8 @@ struct map_description {
 
     bool in_voxels() const { return kind == "voxel_map"; }
     bool is_density() const { return kind == "sdm"; }
+    /// Whether a network of convolutions goes with it.
+    bool is_cube() const { return in_voxels() || is_density(); }
     friend bool operator==(const map_description&, const map_description&) = default;
 };
 

@@ -73,6 +73,20 @@ inline dense_network read_dense_network(const safetensors& file, const json_obje
     return network;
 }
 
+/// What padding and max-pools a description has, if any. \throws input_error naming a convolution that is not there.
+inline void read_pools(const json_object& description, std::vector<convolution_layer>& convolutions) {
+    const std::size_t padding = description.has("padding") ? description.count("padding") : 0;
+    for (auto& c : convolutions) c.padding = padding;
+    if (!description.has("pooled")) return;
+    for (const std::size_t k : description.list<std::size_t>("pooled")) {
+        if (k >= convolutions.size())
+            throw input_error(description.place("pooled"),
+                              "numbers of convolutions below " + std::to_string(convolutions.size()),
+                              std::to_string(k));
+        convolutions[k].pooled = true;
+    }
+}
+
 /// [out, in, z, y, x], cubes of one width. \throws input_error naming file and tensor.
 inline convolution_layer read_convolution(const safetensors& file, const std::string& source, std::size_t k,
                                           std::size_t outputs) {
@@ -98,6 +112,7 @@ inline convolutional_network read_convolutional_network(const safetensors& file,
                                                                 description.number("batch_normalisation_epsilon")));
         network.convolutions.push_back(std::move(layer));
     }
+    read_pools(description, network.convolutions);
     network.output = read_dense_layer(file, source, filters.size(), 1);
     check_network(network, source);
     return network;
@@ -120,6 +135,30 @@ inline std::vector<reference_pair> read_references(const safetensors& file, cons
     return references;
 }
 
+inline map_description read_descriptor(const json_object& json) {
+    map_description map{json.count("shells"), json.string("encoding"), json.string("alignment"), json.string("kind")};
+    if (map.is_density()) {
+        map.density = {json.count("voxels"), json.number("spacing_A"), json.number("cutoff_A"),
+                       json.number("lattice_constant_A")};
+        check_density_grid(map.density, json.place("density map"));
+    } else if (map.kind != "digit_map" && !map.in_voxels()) {
+        throw input_error(json.place("kind"), "digit_map, voxel_map or sdm", map.kind);
+    }
+    return map;
+}
+
+inline nlohmann::ordered_json description_of(const map_description& map) {
+    nlohmann::ordered_json json{
+        {"kind", map.kind}, {"shells", map.shells}, {"encoding", map.encoding}, {"alignment", map.alignment}};
+    if (map.is_density()) {
+        json["voxels"] = map.density.voxels;
+        json["spacing_A"] = map.density.spacing_A;
+        json["cutoff_A"] = map.density.cutoff_A;
+        json["lattice_constant_A"] = map.density.lattice_constant_A;
+    }
+    return json;
+}
+
 inline void read_description(const json_object& json, model_data& data) {
     if (json.count("format") != model_file_format)
         throw input_error(json.place("format"), std::to_string(model_file_format),
@@ -138,11 +177,7 @@ inline void read_description(const json_object& json, model_data& data) {
     }
     data.species = json.list<std::string>("species");
     check_species_names(data.species, json.place("species"));
-    const auto descriptor = json.object("descriptor");
-    if (descriptor.string("kind") != "digit_map" && descriptor.string("kind") != "voxel_map")
-        throw input_error(descriptor.place("kind"), "digit_map or voxel_map", descriptor.string("kind"));
-    data.descriptor = {descriptor.count("shells"), descriptor.string("encoding"), descriptor.string("alignment"),
-                       descriptor.string("kind")};
+    data.descriptor = read_descriptor(json.object("descriptor"));
     if (json.has("k0_per_s")) data.attempt_frequency_per_s = json.number("k0_per_s");
     if (!(data.attempt_frequency_per_s > 0))
         throw input_error(json.place("k0_per_s"), "a frequency above 0", std::to_string(data.attempt_frequency_per_s));
@@ -171,14 +206,18 @@ inline nlohmann::ordered_json add_network(safetensors& file, const dense_network
 
 inline nlohmann::ordered_json add_network(safetensors& file, const convolutional_network& network) {
     auto filters = nlohmann::ordered_json::array();
+    auto pooled = nlohmann::ordered_json::array();
     for (std::size_t k = 0; k < network.convolutions.size(); ++k) {
         add_layer(file, k, network.convolutions[k]);
         filters.push_back(network.convolutions[k].outputs);
+        if (network.convolutions[k].pooled) pooled.push_back(k);
     }
     add_layer(file, network.convolutions.size(), network.output);
     return {{"kind", "cnn"},
             {"voxels", network.edge},
             {"filters", filters},
+            {"padding", network.convolutions.front().padding},
+            {"pooled", pooled},
             {"activation", "relu"},
             {"batch_normalisation", "folded"}};
 }
@@ -216,10 +255,7 @@ inline std::string serialise_model(const model_data& data) {
     json["lattice_constant_A"] = data.lattice_constant_A;
     json["lattice_constant_range_A"] = data.lattice_constant_range_A;
     json["species"] = data.species;
-    json["descriptor"] = {{"kind", data.descriptor.kind},
-                          {"shells", data.descriptor.shells},
-                          {"encoding", data.descriptor.encoding},
-                          {"alignment", data.descriptor.alignment}};
+    json["descriptor"] = detail::description_of(data.descriptor);
     json["k0_per_s"] = data.attempt_frequency_per_s;
     safetensors file;
     json["network"] = data.is_convolutional() ? detail::add_network(file, data.convolutional)

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <future>
 #include <limits>
 #include <optional>
 #include <span>
@@ -34,6 +36,7 @@ struct fit_settings {
     schedule_settings schedule;
     std::uint64_t early_stopping = 0;  ///< epochs without a lower loss after which it ends; 0: never
     bool augment = false;              ///< the source draws an operation for every sample and epoch
+    bool write_ahead = false;          ///< a second thread writes the next batch meanwhile: for sources that take time
     std::uint64_t random_seed = 1;
 };
 
@@ -94,9 +97,17 @@ public:
         const auto order = order_of(epoch);
         double sum = 0;
         const std::size_t batches = order.size() / settings_.batch;
+        const auto write = [&](std::size_t b, batch_values& into) {
+            if (b < batches) write_batch(std::span(order).subspan(b * settings_.batch, settings_.batch), epoch, into);
+        };
+        write(0, batch_);
         for (std::size_t b = 0; b < batches; ++b) {
-            sum += step(std::span(order).subspan(b * settings_.batch, settings_.batch), epoch);
+            auto ahead = std::async(settings_.write_ahead ? std::launch::async : std::launch::deferred, write, b + 1,
+                                    std::ref(next_batch_));
+            sum += step(batch_);
             if (!goes_on((b + 1) * settings_.batch)) return false;
+            ahead.get();
+            std::swap(batch_, next_batch_);
         }
         finish_epoch(sum / static_cast<double>(batches));
         history_.back().time_s = (epoch > 0 ? history_[epoch - 1].time_s : 0.0) +
@@ -166,26 +177,35 @@ private:
         return order;
     }
 
+    struct batch_values {
+        std::vector<float> inputs, targets;
+    };
+
+    void write_batch(std::span<const std::size_t> rows, std::uint64_t epoch, batch_values& into) const {
+        into.inputs.resize(rows.size() * source_->inputs());
+        into.targets.resize(rows.size());
+        source_->write(rows, settings_.augment ? std::optional(epoch) : std::nullopt, into.inputs.data(),
+                       into.targets.data());
+    }
+
     /// One step of the optimiser; mean loss of its batch.
-    double step(std::span<const std::size_t> rows, std::uint64_t epoch) {
-        inputs_.resize(rows.size() * source_->inputs());
-        targets_.resize(rows.size());
-        slopes_.resize(rows.size());
-        source_->write(rows, settings_.augment ? std::optional(epoch) : std::nullopt, inputs_.data(), targets_.data());
-        const auto outputs = network_.forward(inputs_.data(), rows.size(), {settings_.random_seed, optimiser_.steps()});
+    double step(const batch_values& batch) {
+        const std::size_t rows = batch.targets.size();
+        slopes_.resize(rows);
+        const auto outputs = network_.forward(batch.inputs.data(), rows, {settings_.random_seed, optimiser_.steps()});
         const auto unit_loss = settings_.loss.in_units_of(scale_.deviation_eV);
         double sum = 0;
-        for (std::size_t k = 0; k < rows.size(); ++k) {
-            const double wanted = (targets_[k] - scale_.mean_eV) / scale_.deviation_eV;
+        for (std::size_t k = 0; k < rows; ++k) {
+            const double wanted = (batch.targets[k] - scale_.mean_eV) / scale_.deviation_eV;
             const double difference = double{outputs[k]} - wanted;
             sum += settings_.loss.value(difference * scale_.deviation_eV);
-            slopes_[k] = static_cast<float>(unit_loss.slope(difference) / static_cast<double>(rows.size()));
+            slopes_[k] = static_cast<float>(unit_loss.slope(difference) / static_cast<double>(rows));
         }
         network_.backward(slopes_);
         const std::uint64_t steps = settings_.epochs * (training_.size() / settings_.batch);
         last_rate_ = rate_.at(optimiser_.steps(), steps);
         optimiser_.step(network_.parameters(), last_rate_);
-        return sum / static_cast<double>(rows.size());
+        return sum / static_cast<double>(rows);
     }
 
     void finish_epoch(double training_loss) {
@@ -216,13 +236,15 @@ private:
 
     /// Predictions of the weights as they are, and the labels, eV.
     std::pair<std::vector<float>, std::vector<float>> predicted_eV(std::span<const std::size_t> rows) {
-        constexpr std::size_t portion = 1024;
+        constexpr std::size_t most_numbers = std::size_t{1} << 24;  // 64 MiB of input
+        const std::size_t portion = std::clamp<std::size_t>(most_numbers / source_->inputs(), 1, 1024);
+        std::vector<float> inputs;
         std::vector<float> predicted(rows.size()), targets(rows.size());
         for (std::size_t r = 0; r < rows.size(); r += portion) {
             const auto part = rows.subspan(r, std::min(portion, rows.size() - r));
-            inputs_.resize(part.size() * source_->inputs());
-            source_->write(part, std::nullopt, inputs_.data(), targets.data() + r);
-            network_.predict(inputs_.data(), part.size(), predicted.data() + r);
+            inputs.resize(part.size() * source_->inputs());
+            source_->write(part, std::nullopt, inputs.data(), targets.data() + r);
+            network_.predict(inputs.data(), part.size(), predicted.data() + r);
         }
         for (float& y : predicted) y = static_cast<float>(scale_.mean_eV + scale_.deviation_eV * double{y});
         return {std::move(predicted), std::move(targets)};
@@ -241,7 +263,8 @@ private:
     double best_loss_ = std::numeric_limits<double>::infinity();
     double last_rate_ = 0;
     network_values<typename Network::scalar> best_;
-    std::vector<float> inputs_, targets_, slopes_;
+    batch_values batch_, next_batch_;
+    std::vector<float> slopes_;
 };
 
 }  // namespace saddle

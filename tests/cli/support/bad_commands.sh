@@ -154,6 +154,9 @@ tried 'no structure' barriers
 tried 'an atom that is not there' barriers --structure good.dump --vacancy 17
 tried 'an atom id that is none' barriers --structure good.dump --vacancy 2x
 tried 'a frame that is not there' barriers --structure good.dump --frame 1
+tried 'a vacancy where every site has an atom' barriers --structure good.dump --vacancy empty
+tried 'one vacancy where there are two' barriers --structure vacancies.dump --vacancy empty
+tried 'a model that sees something else' barriers --structure good.dump --descriptor sdm
 tried 'more types than names' barriers --structure good.dump --species Nb
 tried 'names that the model lacks' barriers --structure good.dump --species Nb,Xx
 tried 'a table in a folder that is missing' barriers --structure good.dump --output absent/b.csv
@@ -294,6 +297,11 @@ tried 'a network without width' "${learn[@]}" learnt.safetensors --network mlp:0
 tried 'more convolutions than voxels' "${learn[@]}" learnt.safetensors --network cnn:4-4-4-4-4
 tried 'an unknown descriptor' "${learn[@]}" learnt.safetensors --descriptor soap
 tried 'a descriptor for other networks' "${learn[@]}" learnt.safetensors --network cnn:4 --descriptor digit-map
+tried 'another descriptor for density maps' "${learn[@]}" learnt.safetensors --network pooled:4x1 --descriptor voxel-map
+tried 'an alignment for other maps' "${learn[@]}" learnt.safetensors --network pooled:4x1 --alignment rotate_z_mirror
+tried 'voxels that no three max-pools halve' "${learn[@]}" learnt.safetensors --network pooled:4x1 --voxels 12
+tried 'a cutoff beyond the map' "${learn[@]}" learnt.safetensors --network pooled:4x1 --voxels 8 --spacing 0.5 --cutoff 3
+tried 'a cutoff for other shells' "${learn[@]}" learnt.safetensors --network pooled:4x1
 tried 'an unknown loss' "${learn[@]}" learnt.safetensors --loss l1
 tried 'an unknown optimiser' "${learn[@]}" learnt.safetensors --optimiser lbfgs
 tried 'an unknown schedule' "${learn[@]}" learnt.safetensors --schedule step

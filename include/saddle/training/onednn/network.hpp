@@ -46,7 +46,7 @@ public:
     void backward(std::span<const float> slopes) { current_->backward(slopes); }
 
     void predict(const float* inputs, std::size_t rows, float* outputs) {
-        constexpr std::size_t portion = 128;
+        const std::size_t portion = predicted_at_once();
         if (!prediction_) prediction_ = std::make_unique<program>(engine_, layers_, tensors_, portion, false);
         std::vector<float> padded;
         for (std::size_t r = 0; r < rows; r += portion) {
@@ -77,6 +77,13 @@ public:
     }
 
 private:
+    /// Rows whose largest layer has at most 64 MiB, 128 at most.
+    std::size_t predicted_at_once() const {
+        std::size_t largest = inputs();
+        for (const auto& l : layers_) largest = std::max(largest, outputs_of(l));
+        return std::clamp<std::size_t>((std::size_t{1} << 24) / largest, 1, 128);
+    }
+
     static layer_tensors made(const layer_description& description, seed s, std::size_t number) {
         layer_tensors t;
         const auto linear = [&](std::size_t weights, std::size_t fan_in, std::size_t outputs, bool biased) {
