@@ -85,7 +85,8 @@ SADDLE_API const char *saddle_status_name(int status) SADDLE_NOTHROW;
 /** Reads a model file (or published NNK weights), or the model that ships under a name, and replays its reference pairs.
  *  file_or_name: NULL is the default model. backend: "auto", "avx512", "avx2", "generic", "int16", "scalar", and
  *  "eigen", "onednn", "onednn-gpu" where the library was built with them; NULL is "auto", the widest instruction set of
- *  this CPU. Convolutional networks run on "onednn" and "scalar"; "auto" is the first of these that there is. */
+ *  this CPU. Convolutional networks run on "onednn" and "scalar", those on density maps on "onednn-gpu" and
+ *  "onednn-bf16" too; "auto" is the first of these that there is. */
 SADDLE_API int saddle_model_create(const char *file_or_name, const char *backend,
                                    saddle_model **model) SADDLE_NOTHROW;
 SADDLE_API void saddle_model_destroy(saddle_model *model) SADDLE_NOTHROW;
