@@ -35,6 +35,10 @@ public:
     std::vector<per_jump<bcc>> barriers_eV(const supercell<bcc>&, const std::vector<site>&) const override {
         throw error("not asked for");
     }
+    std::vector<per_jump<bcc>> barriers_eV(const supercell<bcc>&, const std::vector<real3>&,
+                                           const std::vector<site>&) const override {
+        throw error("not asked for");
+    }
     std::vector<reference_pair> make_references(std::size_t) const override { throw error("not asked for"); }
     std::unique_ptr<runtime::simulation<bcc>> start(supercell<bcc>, const runtime::run_settings&) const override {
         throw error("not asked for");
