@@ -27,7 +27,7 @@ TEST_CASE("the default model ships, loads and says what its error is") {
 
 TEST_CASE("files and names of models") {
     const auto name = message_of([] { runtime::find_model("NoSuchModel"); });
-    CHECK(contains(name, "model: expected a model file or the name of a model that ships (NbMoTaWV"));
+    CHECK(contains(name, "model: expected a model file or the name of a model that ships (NbMoTa-snap, NbMoTaWV"));
     CHECK(contains(name, "found 'NoSuchModel'"));
     CHECK_THROWS_AS(runtime::find_model("../models/NbMoTaWV"), input_error);  // a name is no path
     const auto shipped = runtime::find_model(runtime::default_model);
