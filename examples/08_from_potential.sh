@@ -30,7 +30,7 @@ ls data | sed -n 's/\(.*0\)\.csv$/\1/p' >left_out.txt
 [[ -e model.safetensors ]] ||
     "$saddle" train --data data --leave-out left_out.txt --network "$network" --epochs "$epochs" \
         --validation "$validation" --augment --dropout 0.1 --weight-decay 0.3 --output model.safetensors
-"$saddle" evaluate --model model.safetensors --data data --split left_out.txt
+"$saddle" evaluate --model model.safetensors --data data --split left_out.txt | sed -n "2,8p"
 
 echo "4. kinetic Monte Carlo with it, and the order that the vacancy brings"
 "$saddle" anneal --model model.safetensors --cells 8 8 8 --composition "$alloy" --temperature "$temperatures" \
