@@ -1,13 +1,17 @@
 #include <doctest/doctest.h>
 
-#include <cmath>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <saddle/core/file.hpp>
+#include <saddle/potential/eam.hpp>
 #include <saddle/potential/lennard_jones.hpp>
+#include <saddle/potential/snap.hpp>
 
 #include <message.hpp>
+#include <potential/eam_samples.hpp>
 #include <potential/samples.hpp>
 
 #include "make_potential.hpp"
@@ -29,6 +33,38 @@ TEST_CASE("a potential by its text is the potential") {
     CHECK(made.per_atom_energy_eV().size() == structure.size());
     auto moved = std::move(made);
     CHECK(moved.energy_eV(structure, forces) == direct.energy_eV(structure, expected));
+}
+
+TEST_CASE("native potentials on files are those of the library") {
+    write_file_atomically("made.eam", samples::formulae{true}.file());
+    auto embedded = make_potential("eam:made.eam", {"Mo", "Nb"});
+    eam<arch::generic> tables(read_setfl(samples::formulae{true}.file(), "made"), {"Mo", "Nb"});
+    CHECK(embedded.names() == species_names{"Mo", "Nb"});
+    const auto alloy = samples::bcc_crystal(2, 3.2, {"Mo", "Nb"}, 0.1, seed{2});
+    CHECK(samples::energy_of(embedded, alloy) == samples::energy_of(tables, alloy));
+
+    write_file_atomically("made.snapparam", "rcutfac 4\ntwojmax 1\n");
+    write_file_atomically("made.snapcoeff", "1 3\nNb 0.5 1\n-1\n0.1\n0.2\n");
+    auto spectral = make_potential("snap:made");
+    snap<arch::generic> direct(read_snap(read_file("made.snapcoeff"), "c", read_file("made.snapparam"), "s"));
+    const auto metal = samples::bcc_crystal(2, 3.2, {"Nb"}, 0.1, seed{2});
+    CHECK(samples::energy_of(spectral, metal) == samples::energy_of(direct, metal));
+    CHECK(spectral.description() == "snap:made");
+    std::filesystem::remove("made.snapparam");
+    CHECK(contains(message_of([] { make_potential("snap:made"); }), "made.snapparam: expected a readable file"));
+    CHECK_THROWS_AS(make_potential("snap:NoSuchModel"), input_error);
+    CHECK_THROWS_AS(make_potential("lammps:"), input_error);
+    for (const char* file : {"made.eam", "made.snapcoeff"}) std::filesystem::remove(file);
+}
+
+TEST_CASE("kinds say what they are") {
+    const auto kinds = runtime::potential_kinds();
+    REQUIRE(kinds.size() == 5);
+    for (const auto& kind : kinds) {
+        CHECK_FALSE(kind.form.empty());
+        CHECK_FALSE(kind.description.empty());
+        CHECK(kind.built == (kind.name != "kim" || SADDLE_WITH_KIM));
+    }
 }
 
 TEST_CASE("species are those asked for, in that order") {
