@@ -55,6 +55,15 @@ run anneal "${cut[@]}" --jumps 2600 --sample-every 100 --threads 2 --output long
 cp -r whole more
 run resume more --jumps 2600 --threads 3 || fail "more jumps"
 same_results more longer "on to more jumps"
+# a part that is damaged: the checkpoint before
+truncate -s 100 "$(ls -v other/checkpoint.domains.* | tail -n 1)"
+expect 0 "goes on from the checkpoint before" resume other --jumps 2600 --threads 1
+same_results other longer "after a damaged part"
+# run.json may be lost
+cp -r whole lost
+rm lost/run.json
+run resume lost --jumps 2600 --threads 2 || fail "without run.json"
+same_results lost longer "without run.json"
 expect 0 "is complete: nothing to do" resume more
 expect 2 "--branch: expected a run that is not over domains" resume more --branch 5 --output branch
 expect 2 "--jumps: expected at least the" resume more --jumps 10
