@@ -64,6 +64,12 @@ cp -r whole lost
 rm lost/run.json
 run resume lost --jumps 2600 --threads 2 || fail "without run.json"
 same_results lost longer "without run.json"
+# killed after the last checkpoint and before the results
+cp -r whole late
+rm late/final.*
+sed -i 's/"complete"/"running"/' late/run.json
+run resume late --threads 2 || fail "after the last checkpoint"
+same_results late whole "after the last checkpoint"
 expect 0 "is complete: nothing to do" resume more
 expect 2 "--branch: expected a run that is not over domains" resume more --branch 5 --output branch
 expect 2 "--jumps: expected at least the" resume more --jumps 10
