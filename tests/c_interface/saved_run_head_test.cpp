@@ -69,9 +69,10 @@ TEST_CASE("what to make of second vacancies is said where there are several") {
     head.start[7] = vacant;
     CHECK(read_back(head).first == second_vacancy::trust);
     head.others = second_vacancy::refuse;
-    auto [others, bytes] = read_back(head);
-    CHECK(others == second_vacancy::refuse);
-    CHECK(bytes.size() > of_one);
+    const auto refusing = read_back(head);
+    CHECK(refusing.first == second_vacancy::refuse);
+    CHECK(refusing.second.size() > of_one);
+    auto bytes = refusing.second;
     bytes.back() = std::byte{2};
     CHECK(message_of([&] {
               input_archive in(bytes, "f");
