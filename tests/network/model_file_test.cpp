@@ -191,6 +191,13 @@ TEST_CASE("a convolutional model is read back, its normalisation folded") {
     }
     CHECK(read.convolutional.output.weight == data.convolutional.output.weight);
     auto json = nlohmann::json::parse(file.metadata["saddle"]);
+    json["network"].erase("padding");
+    json["network"].erase("pooled");
+    file.metadata["saddle"] = json.dump();
+    for (const auto& c : parse_model(write_safetensors(file), "m").convolutional.convolutions) {
+        CHECK(c.padding == 0);
+        CHECK_FALSE(c.pooled);
+    }
     json["network"]["batch_normalisation"] = "separate";
     json["network"]["batch_normalisation_epsilon"] = 1.0;
     for (std::size_t k = 0; k < 2; ++k)
