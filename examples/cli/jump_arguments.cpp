@@ -11,7 +11,8 @@ void jump_arguments::add_to(CLI::App& command, std::size_t usual_images) {
     usual_images_ = usual_images;
     command
         .add_option("--potential", potential,
-                    "Interatomic potential, KIND:WHAT (`saddle info` lists what is in): kim:MODEL, lj:…")
+                    "Interatomic potential, KIND:WHAT, such as snap:MODEL, kim:MODEL, eam:FILE (`saddle info "
+                    "potentials` lists all)")
         ->required();
     command.add_option("--lattice", lattice, "Lattice of the crystal")
         ->check(CLI::IsMember({"bcc", "fcc"}))

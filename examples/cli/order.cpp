@@ -180,7 +180,7 @@ void check(const order_arguments& arguments) {
 command add_order(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("order", "Order by swap Monte Carlo on an interatomic potential, for comparison");
     const auto a = std::make_shared<order_arguments>();
-    sub->add_option("--potential", a->potential, "Interatomic potential, KIND:WHAT (`saddle info` lists what is in)")
+    sub->add_option("--potential", a->potential, "Interatomic potential, KIND:WHAT (`saddle info potentials` lists all)")
         ->required();
     sub->add_option("--lattice", a->lattice, "Lattice of the crystal")
         ->check(CLI::IsMember({"bcc", "fcc"}))
