@@ -19,16 +19,11 @@
 #include <message.hpp>
 #include <shared_data.hpp>
 #include <tolerance.hpp>
+#include <wide_arch.hpp>
 
 using namespace saddle;
 
 namespace {
-
-#ifdef SADDLE_ON_X86_64
-using wide = arch::avx2;
-#else
-using wide = arch::generic;
-#endif
 
 /// 1 eV for A, 2 eV for B, 3 eV for C, and 10 meV more for every C beside the vacancy.
 template <lattice L>
@@ -144,7 +139,7 @@ TEST_CASE("species that are none are refused") {
 TEST_CASE("the published network: of all alloys in steps of 10% Nb10Mo70Ta20 has the highest mean barrier, 1.92 eV") {
     const auto folder = shared_data("nkk");
     if (!folder) return;
-    const auto model = load<published_model<backend::simd<wide>>>(*folder / "weights.npy");
+    const auto model = load<published_model<backend::simd<wide_arch>>>(*folder / "weights.npy");
     block_average published;
     std::vector<block_average> others;
     for (const auto& amounts : composition_triangle(model.names(), 10, 1)) {

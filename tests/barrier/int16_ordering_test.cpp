@@ -1,4 +1,5 @@
-// What int16's rounding of barriers does to the order that a vacancy brings about: nothing beyond the statistical error.
+// What int16's rounding of barriers does to the order that a vacancy brings about: nothing beyond the statistical
+// error.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -14,16 +15,11 @@
 #include <saddle/network/backend/int16.hpp>
 #include <saddle/network/backend/simd.hpp>
 #include <shared_data.hpp>
+#include <wide_arch.hpp>
 
 using namespace saddle;
 
 namespace {
-
-#ifdef SADDLE_ON_X86_64
-using wide = arch::avx2;
-#else
-using wide = arch::generic;
-#endif
 
 struct estimate {
     double mean;
@@ -61,12 +57,12 @@ estimate molybdenum_tantalum_order(const std::filesystem::path& weights) {
 TEST_CASE("the order that int16 brings about is that of float32") {
     const auto weights = shared_data("nkk/weights.npy");
     if (!weights) return;
-    if (!wide::supported()) {
-        MESSAGE("skipped: this CPU lacks " << std::string(wide::name));
+    if (!wide_arch::supported()) {
+        MESSAGE("skipped: this CPU lacks " << std::string(wide_arch::name));
         return;
     }
-    const auto exact = molybdenum_tantalum_order<backend::simd<wide>>(*weights);
-    const auto rounded = molybdenum_tantalum_order<backend::int16<wide>>(*weights);
+    const auto exact = molybdenum_tantalum_order<backend::simd<wide_arch>>(*weights);
+    const auto rounded = molybdenum_tantalum_order<backend::int16<wide_arch>>(*weights);
     MESSAGE("Mo-Ta " << exact.mean << " +- " << exact.standard_error << " by float32, " << rounded.mean << " +- "
                      << rounded.standard_error << " by int16");
     CHECK(exact.mean > 10 * exact.standard_error);  // there is order to compare

@@ -22,6 +22,7 @@
 #include <saddle/potential/snap.hpp>
 #include <saddle/structure/recognise.hpp>
 #include <shared_data.hpp>
+#include <wide_arch.hpp>
 
 using namespace saddle;
 
@@ -48,11 +49,7 @@ std::vector<reference> read_references(const std::filesystem::path& folder) {
     return all;
 }
 
-#ifdef SADDLE_ON_X86_64
-using native_snap = snap<arch::avx2>;
-#else
-using native_snap = snap<arch::generic>;
-#endif
+using native_snap = snap<wide_arch>;
 
 struct errors {
     double worst_eV = 0;

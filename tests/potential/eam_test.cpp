@@ -12,18 +12,13 @@
 #include <message.hpp>
 #include <potential/eam_samples.hpp>
 #include <potential/samples.hpp>
+#include <wide_arch.hpp>
 
 using namespace saddle;
 
 static_assert(potential_with_virial<eam<arch::generic>> && potential_with_atom_energies<eam<arch::generic>>);
 
 namespace {
-
-#ifdef SADDLE_ON_X86_64
-using fast = arch::avx2;
-#else
-using fast = arch::generic;
-#endif
 
 double energy_by_formulae(const atoms& structure, const samples::formulae& f) {
     std::vector<double> density(structure.size());
@@ -45,7 +40,7 @@ atoms alloy(int cells) { return samples::sheared(samples::bcc_crystal(cells, 3.2
 TEST_CASE("energies are those of the formulae that made the tables") {
     for (const bool fs : {false, true}) {
         const samples::formulae f{fs};
-        eam<fast> potential(read_setfl(f.file(), "made"));
+        eam<wide_arch> potential(read_setfl(f.file(), "made"));
         CHECK(potential.names() == species_names{"Nb", "Mo"});
         for (const int cells : {1, 3}) {
             const auto structure = alloy(cells);
@@ -61,14 +56,14 @@ TEST_CASE("energies are those of the formulae that made the tables") {
 }
 
 TEST_CASE("the two forms differ where densities do") {
-    eam<fast> alloy_form(read_setfl(samples::formulae{false}.file(), "made"));
-    eam<fast> fs_form(read_setfl(samples::formulae{true}.file(), "made"));
+    eam<wide_arch> alloy_form(read_setfl(samples::formulae{false}.file(), "made"));
+    eam<wide_arch> fs_form(read_setfl(samples::formulae{true}.file(), "made"));
     CHECK(std::fabs(samples::energy_of(alloy_form, alloy(2)) - samples::energy_of(fs_form, alloy(2))) > 0.01);
 }
 
 TEST_CASE("beyond its table the embedding energy goes on linearly") {
     const samples::formulae f;
-    eam<fast> whole(read_setfl(f.file(8), "made")), cut(read_setfl(f.file(1.5), "made"));
+    eam<wide_arch> whole(read_setfl(f.file(8), "made")), cut(read_setfl(f.file(1.5), "made"));
     const auto structure = alloy(2);
     CHECK(samples::worst_force_error(cut, structure, 3) < 1e-6);
     CHECK(std::fabs(samples::energy_of(cut, structure) - samples::energy_of(whole, structure)) > 0.01);
@@ -77,7 +72,7 @@ TEST_CASE("beyond its table the embedding energy goes on linearly") {
 TEST_CASE("instruction sets agree bit for bit; the past does not matter") {
     const auto tables = read_setfl(samples::formulae{true}.file(), "made");
     eam<arch::generic> generic(tables);
-    eam<fast> vector(tables), used(tables);
+    eam<wide_arch> vector(tables), used(tables);
     auto structure = alloy(3);
     std::vector<real3> a(structure.size()), b(structure.size());
     used.energy_eV(structure, a);
@@ -95,11 +90,11 @@ TEST_CASE("instruction sets agree bit for bit; the past does not matter") {
 
 TEST_CASE("species are those asked for, in that order") {
     const auto tables = read_setfl(samples::formulae{true}.file(), "made");
-    eam<fast> both(tables), turned(tables, {"Mo", "Nb"}), one(tables, {"Mo"});
+    eam<wide_arch> both(tables), turned(tables, {"Mo", "Nb"}), one(tables, {"Mo"});
     auto structure = alloy(2);
     const double energy = samples::energy_of(both, structure);
     for (auto& s : structure.species) s = 1 - s;
     CHECK(samples::energy_of(turned, structure) == doctest::Approx(energy).epsilon(1e-13));
     CHECK(one.names() == species_names{"Mo"});
-    CHECK(message_of([&] { eam<fast>(tables, {"Ta"}); }) == "eam: expected one of the species Nb, Mo, found 'Ta'");
+    CHECK(message_of([&] { eam<wide_arch>(tables, {"Ta"}); }) == "eam: expected one of the species Nb, Mo, found 'Ta'");
 }

@@ -15,24 +15,15 @@
 #include <potential/reference_forces.hpp>
 #include <potential/samples.hpp>
 #include <shared_data.hpp>
+#include <wide_arch.hpp>
 
 using namespace saddle;
-
-namespace {
-
-#ifdef SADDLE_ON_X86_64
-using fast = arch::avx2;
-#else
-using fast = arch::generic;
-#endif
-
-}  // namespace
 
 TEST_CASE("the native potential is the model: energies, forces, energies of atoms, virial") {
     for (const char* model : {nb_mo_ta_snap, "SNAP_LiHuChen_2018_NiMo__MO_468686727341_000"}) {
         if (!kim_model_here(model)) continue;
         kim_potential reference(model);
-        snap<fast> native(read_kim_snap(model), reference.names());
+        snap<wide_arch> native(read_kim_snap(model), reference.names());
         const double a_A = reference.names().size() == 2 ? 2.9 : 3.25;
         for (const int cells : {1, 3}) {
             const auto structure = samples::sheared(samples::bcc_crystal(cells, a_A, native.names(), 0.2, seed{6}));
@@ -54,7 +45,7 @@ TEST_CASE("the native potential is the model: energies, forces, energies of atom
 TEST_CASE("energies and forces of the reference configurations, natively") {
     const auto folder = shared_data("snap_neb");
     if (!folder || !kim_model_here(nb_mo_ta_snap)) return;
-    snap<fast> native(read_kim_snap(nb_mo_ta_snap), {"Nb", "Mo", "Ta"});
+    snap<wide_arch> native(read_kim_snap(nb_mo_ta_snap), {"Nb", "Mo", "Ta"});
     check_reference_forces(native, *folder);
 }
 
@@ -62,7 +53,7 @@ TEST_CASE("lattice constants of the pure metals") {
     if (!kim_model_here(nb_mo_ta_snap)) return;
     const auto parameters = read_kim_snap(nb_mo_ta_snap);
     for (const auto& [name, a_A] : {std::pair("Nb", 3.3261), std::pair("Mo", 3.1667), std::pair("Ta", 3.3183)}) {
-        snap<fast> metal(parameters, {name});
+        snap<wide_arch> metal(parameters, {name});
         const auto pressure = [&](double a) {
             const auto crystal = samples::bcc_crystal(1, a, metal.names(), 0, seed{1});
             samples::energy_of(metal, crystal);

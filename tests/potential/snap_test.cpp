@@ -17,18 +17,13 @@
 #include <message.hpp>
 #include <potential/samples.hpp>
 #include <potential/snap_samples.hpp>
+#include <wide_arch.hpp>
 
 using namespace saddle;
 
 static_assert(potential_with_virial<snap<arch::generic>> && potential_with_atom_energies<snap<arch::generic>>);
 
 namespace {
-
-#ifdef SADDLE_ON_X86_64
-using fast = arch::avx2;
-#else
-using fast = arch::generic;
-#endif
 
 atoms alloy(int cells) { return samples::sheared(samples::bcc_crystal(cells, 3.1, {"A", "B"}, 0.3, seed{4})); }
 
@@ -155,7 +150,7 @@ TEST_CASE("energies are those of the definition") {
     const auto structure = alloy(1);
     for (const int twojmax : {1, 2, 3, 4, 5}) {
         const auto parameters = samples::snap_of(twojmax, twojmax % 2 != 0);
-        snap<fast> potential(parameters);
+        snap<wide_arch> potential(parameters);
         const double energy = samples::energy_of(potential, structure);
         CHECK(energy == doctest::Approx(energy_by_definition(structure, parameters)).epsilon(1e-12));
         CHECK(std::fabs(energy) > 1e-3);
@@ -165,7 +160,7 @@ TEST_CASE("energies are those of the definition") {
 TEST_CASE("forces and virial are differences of the energy, whatever the size of the expansion and of the box") {
     for (const int twojmax : {1, 4, 6, 7, 8})
         for (const int cells : {1, 2}) {
-            snap<fast> potential(samples::snap_of(twojmax));
+            snap<wide_arch> potential(samples::snap_of(twojmax));
             const auto structure = alloy(cells);
             const double scale = std::max(1.0, std::fabs(samples::energy_of(potential, structure)));
             CHECK(samples::worst_force_error(potential, structure, cells == 1 ? 1 : 5) < 1e-6 * scale);
@@ -201,7 +196,7 @@ TEST_CASE("instruction sets agree bit for bit, and atoms do not depend on their 
 }
 
 TEST_CASE("turning crystal and box together changes nothing") {
-    snap<fast> potential(samples::snap_of(6));
+    snap<wide_arch> potential(samples::snap_of(6));
     const auto structure = alloy(2);
     const double energy = samples::energy_of(potential, structure);
     auto turned = structure;
@@ -213,7 +208,7 @@ TEST_CASE("turning crystal and box together changes nothing") {
 }
 
 TEST_CASE("species are those asked for; an atom alone has its coefficient") {
-    snap<fast> both(samples::snap_of(4)), turned(samples::snap_of(4), {"B", "A"}),
+    snap<wide_arch> both(samples::snap_of(4)), turned(samples::snap_of(4), {"B", "A"}),
         alone(samples::snap_of(4, true), {"B"});
     CHECK(turned.names() == species_names{"B", "A"});
     auto structure = alloy(2);
@@ -229,6 +224,6 @@ TEST_CASE("species are those asked for; an atom alone has its coefficient") {
     one.ids = {1};
     CHECK(samples::energy_of(alone, one) ==
           doctest::Approx(samples::snap_of(4).elements[1].coefficients[0]).epsilon(1e-12));
-    CHECK(message_of([] { snap<fast>(samples::snap_of(4), {"C"}); }) ==
+    CHECK(message_of([] { snap<wide_arch>(samples::snap_of(4), {"C"}); }) ==
           "snap: expected one of the species A, B, found 'C'");
 }
