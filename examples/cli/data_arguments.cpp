@@ -37,6 +37,11 @@ void add_outlier_bound(CLI::App& command, double& bound) {
         ->check(number_above_0());
 }
 
+void add_forward_only(CLI::App& command, bool& forward_only) {
+    command.add_flag("--forward-only", forward_only,
+                     "Leave out reverse barriers (default: learn from those that the data know as well)");
+}
+
 barrier_set data_arguments::read(const std::string& lattice, std::size_t shells) const {
     barrier_set all;
     for (const auto& path : data) {
@@ -69,6 +74,12 @@ void remark_on_data(const barrier_set& set, const output_arguments& output) {
     if (!labels.rejected.empty())
         output.remark(std::to_string(labels.rejected.size()) + " of " + std::to_string(set.size()) +
                       " barriers are 0 eV or less or not finite and are left out");
+}
+
+void remark_on_reverse(std::size_t count, const output_arguments& output) {
+    if (count > 0)
+        output.remark(std::to_string(count) +
+                      " reverse barriers are known and learnt from too (--forward-only leaves them out)");
 }
 
 }  // namespace saddle::cli

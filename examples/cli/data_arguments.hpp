@@ -32,6 +32,9 @@ void add_left_out_alloys(CLI::App& command, std::string& list);
 /// A bound as `inspect_labels` takes it: 0 is none.
 void add_outlier_bound(CLI::App& command, double& bound);
 
+/// Whether to leave out the reverse barriers that the data know.
+void add_forward_only(CLI::App& command, bool& forward_only);
+
 /// Which barriers to use. \throws input_error where none is left.
 label_report usable_labels(const barrier_set& set, double outlier_bound);
 
@@ -40,5 +43,6 @@ std::vector<std::string> listed_alloys(const barrier_set& set, const std::string
 
 /// What is off about some data, as remarks.
 void remark_on_data(const barrier_set& set, const output_arguments& output);
+void remark_on_reverse(std::size_t count, const output_arguments& output);
 
 }  // namespace saddle::cli

@@ -16,6 +16,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/dataset/error_statistics.hpp>
+#include <saddle/dataset/reverse_jumps.hpp>
 #include <saddle/io/csv.hpp>
 
 #include "commands.hpp"
@@ -63,6 +64,8 @@ struct evaluation {
     std::map<std::string, part_errors> alloys;
     std::map<std::string, part_errors> species;
     std::map<int, part_errors> ranges;  ///< by label / width_of_range_eV
+    error_statistics reverse;           ///< of the jumps back, where the data know them
+    error_statistics differences;       ///< of forward minus reverse, the energy by which the two states differ
 
     nlohmann::ordered_json json() const {
         auto out = all.json();
@@ -79,6 +82,10 @@ struct evaluation {
             entry["from_eV"] = k * width_of_range_eV;
             entry["to_eV"] = (k + 1) * width_of_range_eV;
             out["ranges"].push_back(entry);
+        }
+        if (reverse.count() > 0) {
+            out["reverse"] = part_errors{reverse}.json();
+            out["forward_minus_reverse"] = part_errors{differences}.json();
         }
         return out;
     }
@@ -105,6 +112,22 @@ evaluation compare(const barrier_set& set, const std::vector<double>& predicted,
         add(found.ranges[static_cast<int>(std::min(label / width_of_range_eV, 1e6))]);
     }
     return found;
+}
+
+template <lattice L>
+void compare_reverse(evaluation& found, const runtime::model<L>& model, barrier_set set,
+                     const std::vector<double>& predicted, const label_report& labels, double bound) {
+    const auto pairs = append_reverse(set, labels.kept, bound);
+    if (pairs.empty()) return;
+    std::vector<std::size_t> rows;
+    for (const auto& pair : pairs) rows.push_back(pair.back);
+    const barrier_set back = subset(set, rows);
+    const auto predicted_back = runtime::jump_barriers_eV(model, back.environments, back.jumps);
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+        found.reverse.add(predicted_back[k], back.barriers_eV[k]);
+        found.differences.add(predicted[pairs[k].there] - predicted_back[k],
+                              set.barriers_eV[pairs[k].there] - back.barriers_eV[k]);
+    }
 }
 
 std::string parity_table(const barrier_set& set, const std::vector<double>& predicted, const label_report& labels) {
@@ -138,7 +161,9 @@ void evaluate(const runtime::model<L>& model, const evaluate_arguments& argument
     const auto labels = usable_labels(set, arguments.bound);
     const auto predicted = runtime::jump_barriers_eV(model, set.environments, set.jumps);
     if (!arguments.output.empty()) write_file_atomically(arguments.output, parity_table(set, predicted, labels));
-    std::printf("%s\n", compare(set, predicted, labels).json().dump(2).c_str());
+    auto found = compare(set, predicted, labels);
+    compare_reverse(found, model, set, predicted, labels, arguments.bound);
+    std::printf("%s\n", found.json().dump(2).c_str());
 }
 
 }  // namespace

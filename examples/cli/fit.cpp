@@ -14,6 +14,7 @@
 #include <saddle/core/file.hpp>
 #include <saddle/dataset/cluster_network.hpp>
 #include <saddle/dataset/error_statistics.hpp>
+#include <saddle/dataset/reverse_jumps.hpp>
 #include <saddle/dataset/splits.hpp>
 
 #include "commands.hpp"
@@ -34,6 +35,7 @@ struct fit_arguments {
     std::string features = "pairs";
     double penalty = 10;
     double bound = 0;
+    bool forward_only = false;
     std::string source;
     std::string licence;
     std::string output;
@@ -69,13 +71,21 @@ model_data described(const barrier_set& set, const row_split& split, const clust
     return data;
 }
 
+/// Fits to the jumps back as well where they are known.
+void add_reverse(barrier_set& set, std::vector<std::size_t>& training, double bound, const output_arguments& output) {
+    const auto pairs = append_reverse(set, training, bound);
+    for (const auto& pair : pairs) training.push_back(pair.back);
+    remark_on_reverse(pairs.size(), output);
+}
+
 void fit(const fit_arguments& arguments, const output_arguments& output) {
-    const auto set = arguments.data.read(arguments.lattice, static_cast<std::size_t>(*arguments.shells));
+    auto set = arguments.data.read(arguments.lattice, static_cast<std::size_t>(*arguments.shells));
     remark_on_data(set, output);
     const auto labels = usable_labels(set, arguments.bound);
-    const auto split = arguments.leave_out.empty()
-                           ? row_split{labels.kept, {}}
-                           : split_by_names(set, labels.kept, listed_alloys(set, arguments.leave_out));
+    auto split = arguments.leave_out.empty()
+                     ? row_split{labels.kept, {}}
+                     : split_by_names(set, labels.kept, listed_alloys(set, arguments.leave_out));
+    if (!arguments.forward_only) add_reverse(set, split.training, arguments.bound, output);
     const auto fitted = fit_linear(set, split.training, arguments.features, arguments.penalty);
     const auto data = described(set, split, fitted, arguments);
     write_file_atomically(arguments.output, runtime::model_file_bytes(data));
@@ -108,6 +118,7 @@ command add_fit(CLI::App& app, const output_arguments& output) {
         ->check(number_above_0())
         ->capture_default_str();
     add_outlier_bound(*sub, arguments->bound);
+    add_forward_only(*sub, arguments->forward_only);
     sub->add_option("--source", arguments->source, "Where the data are from, for the model file");
     sub->add_option("--licence", arguments->licence, "Licence of the data, for the model file");
     sub->add_flag("--overwrite", arguments->overwrite, "Replace an output that exists");

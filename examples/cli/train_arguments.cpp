@@ -71,6 +71,7 @@ void add_data_options(CLI::App& sub, train_arguments& a) {
         ->check(CLI::IsMember({"alloy", "vacancy", "record"}))
         ->capture_default_str();
     add_outlier_bound(sub, a.outliers);
+    add_forward_only(sub, a.forward_only);
 }
 
 void add_network_options(CLI::App& sub, train_arguments& a) {

@@ -29,6 +29,7 @@ struct train_arguments {
     double validation = 0.05;
     std::string validation_unit = "vacancy";
     double outliers = 0;
+    bool forward_only = false;
 
     std::string preset;
     std::string descriptor;

@@ -34,6 +34,22 @@ json errors_of(const training_data& data, const std::vector<std::size_t>& rows, 
     return record;
 }
 
+/// Errors of the jumps back, and of forward minus reverse, the energy by which the two states differ.
+void add_reverse_errors(json& errors, const training_data& data, runtime::trainer& network) {
+    std::vector<std::size_t> there, back;
+    for (const auto& pair : data.left_out_pairs) {
+        there.push_back(pair.there);
+        back.push_back(pair.back);
+    }
+    const auto predicted_there = network.predictions_eV(there), predicted_back = network.predictions_eV(back);
+    errors["left_out_reverse"] = errors_of(data, back, predicted_back);
+    error_statistics differences;
+    for (std::size_t k = 0; k < there.size(); ++k)
+        differences.add(double{predicted_there[k]} - predicted_back[k],
+                        data.set.barriers_eV[there[k]] - data.set.barriers_eV[back[k]]);
+    errors["left_out_forward_minus_reverse"] = statistics_record(differences);
+}
+
 json provenance_of(const train_arguments& a, const training_data& data) {
     json record;
     record["data"] = a.data.data;
@@ -45,6 +61,7 @@ json provenance_of(const train_arguments& a, const training_data& data) {
                           {"left_out", data.left_out.size()},
                           {"rejected", data.rejected},
                           {"outliers", data.outliers}};
+    if (data.reverse > 0) record["barriers"]["reverse"] = data.reverse;
     record["left_out_alloys"] = data.left_out_alloys;
     return record;
 }
@@ -63,6 +80,7 @@ json card_of(const train_arguments& a, const training_data& data, const json& se
     card["errors"]["training"].erase("alloys");  // how far off it is elsewhere is what counts
     add_errors("validation", data.validation);
     add_errors("left_out", data.left_out);
+    if (!data.left_out_pairs.empty()) add_reverse_errors(card["errors"], data, network);
     return card;
 }
 

@@ -37,6 +37,22 @@ void leave_out(training_data& data, const std::vector<std::string>& names) {
     data.left_out_alloys = names;
 }
 
+/// Jumps back where they are known: each learns, validates or is left out with the jump that it takes back.
+void add_reverse(training_data& data, double bound, const output_arguments& output) {
+    enum part { training, validation, left_out };
+    std::vector<part> part_of(data.set.size(), training);
+    for (const std::size_t row : data.validation) part_of[row] = validation;
+    for (const std::size_t row : data.left_out) part_of[row] = left_out;
+    for (const auto pair : append_reverse(data.set, all_rows(data.set.size()), bound)) {
+        if (part_of[pair.there] == left_out)
+            data.left_out_pairs.push_back(pair);
+        else
+            (part_of[pair.there] == training ? data.training : data.validation).push_back(pair.back);
+    }
+    data.reverse = data.set.size() - part_of.size() - data.left_out_pairs.size();
+    remark_on_reverse(data.reverse, output);
+}
+
 }  // namespace
 
 training_data read_training_data(const train_arguments& a, const output_arguments& output) {
@@ -49,6 +65,7 @@ training_data read_training_data(const train_arguments& a, const output_argument
         data.training = std::move(split.training);
         data.validation = std::move(split.testing);
     }
+    if (!a.forward_only) add_reverse(data, a.outliers, output);
     return data;
 }
 

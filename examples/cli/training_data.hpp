@@ -8,6 +8,7 @@
 
 #include <saddle/dataset/barrier_samples.hpp>
 #include <saddle/dataset/barrier_set.hpp>
+#include <saddle/dataset/reverse_jumps.hpp>
 #include <saddle/descriptor/description.hpp>
 
 #include "arguments.hpp"
@@ -20,7 +21,10 @@ struct training_data {
     barrier_set set;  ///< without the labels that are left out
     std::size_t rejected = 0;
     std::size_t outliers = 0;
-    std::vector<std::size_t> training, validation, left_out;  ///< rows of the set
+    std::vector<std::size_t> training, validation;            ///< rows of the set, jumps back among them
+    std::vector<std::size_t> left_out;                        ///< without jumps back
+    std::vector<there_and_back<std::size_t>> left_out_pairs;  ///< the rows of `left_out` whose jump back is known
+    std::size_t reverse = 0;                                  ///< jumps back in training and validation
     std::vector<std::string> left_out_alloys;
 };
 

@@ -97,6 +97,83 @@ if "$saddle" --version | grep -qi onednn; then
         --output cubes-run --quiet || fail "anneal on convolutions"
 fi
 
+# reverse barriers, where a table knows them: a jump back is learnt from, validated with or left out beside its jump. A
+# barrier is 0.9 eV and half of what the atom gains: 0.06 eV for every Mo among its neighbours, so that jump and jump back
+# differ by 0.06 eV times the difference of their counts.
+python3 - <<'PY'
+import itertools, os, random
+random.seed(2)
+jumps = list(itertools.product((-1, 1), repeat=3))
+box = 8
+sites = [r for r in itertools.product(range(box), repeat=3) if r[0] % 2 == r[1] % 2 == r[2] % 2]
+place = {r: k for k, r in enumerate(sites)}
+add = lambda r, d: tuple((a + b) % box for a, b in zip(r, d))
+for folder in ("known", "unknown"):
+    os.makedirs(folder)
+for name in "DEF":
+    kind = [random.choice(("Nb", "Mo")) for _ in sites]
+    rows = []
+    for v in random.sample(sites, 40):
+        for jump in jumps:
+            t = add(v, jump)
+            mo = lambda r, other: sum(kind[place[add(r, d)]] == "Mo" for d in jumps if add(r, d) != other)
+            change = 0.06 * (mo(t, v) - mo(v, t))
+            rows.append((place[v] + 1, *jump, 0.9 + change / 2, 0.9 - change / 2))
+    for folder in ("known", "unknown"):
+        with open(f"{folder}/{name}.extxyz", "w") as out:
+            print(len(sites), f'Lattice="12.8 0 0 0 12.8 0 0 0 12.8" Properties=species:S:1:pos:R:3', sep="\n", file=out)
+            for k, r in zip(kind, sites):
+                print(k, *(1.6 * c for c in r), file=out)
+        with open(f"{folder}/{name}.csv", "w") as out:
+            print("vacancy_id,dx,dy,dz,barrier_eV" + ",reverse_eV" * (folder == "known"), file=out)
+            for row in rows:
+                print(*row[:4], *(f"{e:.6f}" for e in row[4:5 + (folder == "known")]), sep=",", file=out)
+PY
+sed -i '2s/[^,]*$/-0.1/; 3s/[^,]*$/nan/' known/D.csv  # one failed, one unknown
+echo F >split.txt
+back=(--leave-out split.txt --network linear --shells 5 --epochs 30 --batch 32 --rate 0.03 --loss mse --threads 1)
+"$saddle" train --data known "${back[@]}" --output known.safetensors 2>said || fail "train on jumps back: $(<said)"
+grep -q "^saddle: 638 reverse barriers are known and learnt from too (--forward-only leaves them out)$" said ||
+    fail "jumps back: $(<said)"
+"$saddle" evaluate --model known.safetensors --data known --split split.txt >known.json || fail "evaluate jumps back"
+python3 - known.safetensors known.json <<'PY' || fail "errors of jumps back"
+import json, sys
+with open(sys.argv[1], "rb") as file:
+    header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+card, found = json.loads(header["__metadata__"]["saddle"]), json.load(open(sys.argv[2]))
+stated, barriers = card["errors"], card["training"]["barriers"]
+pairs = [(stated["left_out"], found), (stated["left_out_reverse"], found["reverse"]),
+         (stated["left_out_forward_minus_reverse"], found["forward_minus_reverse"])]
+bad = [s for s, f in pairs if f["count"] != 320 or any(abs(s[k] - f[k]) > 2e-5 for k in ("mae_eV", "rmse_eV", "count"))]
+bad += [f for _, f in pairs if f["mae_eV"] > 0.01]
+sys.exit(bool(bad) or barriers["training"] + barriers["validation"] != 2 * 640 - 2 or barriers["reverse"] != 638)
+PY
+# they stay with their jumps in every split, in a data set too
+"$saddle" --quiet convert known known_set.safetensors --shells 5 || fail "data set of jumps back"
+"$saddle" --quiet train --data known_set.safetensors "${back[@]}" --output known_again.safetensors || fail "train on a data set"
+for unit in alloy record; do
+    "$saddle" train --data known "${back[@]}" --validation-unit $unit --validation 0.5 --output $unit.safetensors 2>said
+    grep -q "^saddle: 638 reverse" said || fail "jumps back by $unit: $(<said)"
+done
+weights() { tail -c "$(python3 -c '
+import json, sys
+with open(sys.argv[1], "rb") as file:
+    header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+print(max(t["data_offsets"][1] for k, t in header.items() if k != "__metadata__"))' "$1")" "$1"; }
+cmp <(weights known.safetensors) <(weights known_again.safetensors) || fail "a data set of jumps back trains another model"
+# without them all is as if they were not known
+"$saddle" --quiet train --data known "${back[@]}" --forward-only --output forward.safetensors || fail "train forward only"
+"$saddle" --quiet train --data unknown "${back[@]}" --output unknown.safetensors || fail "train without jumps back"
+cmp <(weights forward.safetensors) <(weights unknown.safetensors) || fail "--forward-only differs from data without jumps back"
+cmp -s <(weights known.safetensors) <(weights forward.safetensors) && fail "jumps back change nothing"
+# the closed form takes them too
+for only in "" --forward-only; do
+    "$saddle" fit --data known --leave-out split.txt --shells 5 --features sites --penalty 1 $only --overwrite \
+        --output fit.safetensors >fit.json 2>said || fail "fit $only"
+    equal "$(json fit.json training count)" $((${#only} ? 640 : 1278)) "barriers of the fit $only"
+    equal "$(grep -c '^saddle: 638 reverse barriers' said)" $((${#only} ? 0 : 1)) "remark of the fit $only"
+done
+
 # wrong input
 expect 2 "/dev/null: expected at least one name of an alloy" train --data alloys --output x.safetensors --leave-out /dev/null
 echo D >lacking.txt

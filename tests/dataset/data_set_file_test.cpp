@@ -30,16 +30,21 @@ TEST_CASE("a set comes back as it was") {
     set.barriers_eV[5] = std::nan("");
     set.barriers_eV[6] = -1.0 / 3;
     for (const bool reverse : {false, true}) {
-        if (reverse) set.reverse_eV[7] = 0.1;
+        if (reverse) {
+            set.reverse_eV[7] = 0.1;
+            made::add_reverse_environment(set, 7);
+        }
         const auto bytes = serialise_data_set(set);
         CHECK(is_data_set(bytes));
-        CHECK((read_safetensors(bytes, "f").find("reverse_eV") != nullptr) == reverse);
+        for (const char* name : {"reverse_eV", "reverse_environment"})
+            CHECK((read_safetensors(bytes, "f").find(name) != nullptr) == reverse);
         const auto again = parse_data_set(bytes, "f");
         CHECK(again.lattice == set.lattice);
         CHECK(again.shells == 2);
         CHECK(again.species == set.species);
         CHECK(again.alloys == set.alloys);
         CHECK(again.environments == set.environments);
+        CHECK(again.reverse_environments == set.reverse_environments);
         CHECK(again.jumps == set.jumps);
         CHECK(again.alloy == set.alloy);
         CHECK(again.vacancies == set.vacancies);
@@ -87,5 +92,6 @@ TEST_CASE("what is wrong is told with key or tensor") {
     CHECK(contains(complaint(replaced("barrier_eV", {1, 1}, {1})), "barrier_eV [records], found another shape"));
     CHECK(contains(complaint(replaced("environment", {8}, std::vector<double>(8))),
                    "environment [records, sites], found another shape"));
+    CHECK(contains(complaint(replaced("reverse_environment", {8, 14}, std::vector<double>(8 * 14))), "of type U8"));
     CHECK(contains(complaint(replaced("vacancy", {8}, std::vector<double>(8))), "of type I64"));
 }

@@ -2,6 +2,7 @@
 /// Small data for the tests of this folder: random environments with barriers that follow a known rule.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +35,22 @@ inline saddle::barrier_set random_set(std::size_t alloys, std::size_t vacancies,
         }
     }
     return set;
+}
+
+/// Makes up what stands round the vacancy after the jump of a row of `random_set`: as before, the rest Nb.
+inline void add_reverse_environment(saddle::barrier_set& set, std::size_t row) {
+    using namespace saddle;
+    const auto record = set[row];
+    const auto& sites = neighbourhood<bcc, 2>;
+    set.reverse_environments.resize(set.environments.size(), vacant);
+    for (std::size_t k = 0; k < sites.size(); ++k) {
+        const auto before = std::find(sites.begin(), sites.end(), record.jump + sites[k]);
+        const bool seen = before != sites.end();
+        set.reverse_environments[row * sites.size() + k] =
+            sites[k] == -record.jump ? jumping_species<bcc>(record)
+            : seen                   ? record.environment[static_cast<std::size_t>(before - sites.begin())]
+                                     : digit{1};
+    }
 }
 
 }  // namespace made

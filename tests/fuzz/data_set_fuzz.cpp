@@ -25,9 +25,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(again.lattice == read->lattice && again.shells == read->shells && again.species == read->species,
                   "another description");
     fuzz::require(again.alloys == read->alloys && again.alloy == read->alloy, "other alloys");
-    fuzz::require(
-        again.environments == read->environments && again.jumps == read->jumps && again.vacancies == read->vacancies,
-        "other records");
+    fuzz::require(again.environments == read->environments &&
+                      again.reverse_environments == read->reverse_environments && again.jumps == read->jumps &&
+                      again.vacancies == read->vacancies,
+                  "other records");
     fuzz::require(same(again.barriers_eV, read->barriers_eV) && same(again.reverse_eV, read->reverse_eV),
                   "other barriers");
     return 0;

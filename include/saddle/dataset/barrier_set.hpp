@@ -43,6 +43,8 @@ struct barrier_record {
     double reverse_eV = unknown_eV;  ///< of the jump back; NaN where not known
     std::uint32_t alloy{};           ///< place in `barrier_set::alloys`
     std::int64_t vacancy{};          ///< id of the vacancy in its cell; the same for all jumps of one vacancy
+    /// Round the vacancy after the jump, the jumped atom in its old place; empty where not known.
+    std::span<const digit> reverse_environment{};
 };
 
 /// Barriers of any number of alloys, one lattice and one list of species. A value; columns have one entry a record.
@@ -61,9 +63,18 @@ struct barrier_set {
     std::vector<double> reverse_eV;
     std::vector<std::uint32_t> alloy;
     std::vector<std::int64_t> vacancies;
+    std::vector<digit> reverse_environments{};  ///< [records, sites()], vacant where not known; empty where none is
 
     std::size_t size() const { return barriers_eV.size(); }
     std::size_t sites() const { return size() == 0 ? 0 : environments.size() / size(); }
+
+    /// Of a row; empty where the surroundings after the jump are not known.
+    std::span<const digit> reverse_environment(std::size_t row) const {
+        if (reverse_environments.empty()) return {};
+        const std::span<const digit> digits(reverse_environments.data() + row * sites(), sites());
+        const bool known = std::any_of(digits.begin(), digits.end(), [](digit d) { return d != vacant; });
+        return known ? digits : std::span<const digit>{};
+    }
 
     barrier_record operator[](std::size_t row) const {
         return {{environments.data() + row * sites(), sites()},
@@ -71,15 +82,24 @@ struct barrier_set {
                 barriers_eV[row],
                 reverse_eV[row],
                 alloy[row],
-                vacancies[row]};
+                vacancies[row],
+                reverse_environment(row)};
     }
 
-    /// \throws input_error where the environment has another length than those before.
+    /// The record must not be one of this set. \throws input_error where an environment has another length than those
+    /// before.
     void add(const barrier_record& record) {
-        if (size() > 0 && record.environment.size() != sites())
-            throw input_error("barrier set", std::to_string(sites()) + " sites a record",
-                              std::to_string(record.environment.size()));
+        const auto after = record.reverse_environment;
+        const std::size_t expected = size() > 0 ? sites() : record.environment.size();
+        for (const std::size_t n : {record.environment.size(), after.empty() ? expected : after.size()})
+            if (n != expected)
+                throw input_error("barrier set", std::to_string(expected) + " sites a record", std::to_string(n));
+        if (!after.empty()) {
+            reverse_environments.resize(environments.size(), vacant);
+            reverse_environments.insert(reverse_environments.end(), after.begin(), after.end());
+        }
         environments.insert(environments.end(), record.environment.begin(), record.environment.end());
+        if (!reverse_environments.empty()) reverse_environments.resize(environments.size(), vacant);
         jumps.push_back(record.jump);
         barriers_eV.push_back(record.barrier_eV);
         reverse_eV.push_back(record.reverse_eV);
@@ -96,6 +116,56 @@ decltype(auto) with_lattice(const std::string& name, const std::string& place, F
     throw input_error(place, "lattice bcc or fcc", "'" + name + "'");
 }
 
+/// The species of the atom that jumps: the digit of the neighbour's site. O(sites).
+template <lattice L>
+digit jumping_species(const barrier_record& record) {
+    for (std::size_t k = 0; k < jump_count<L>; ++k)  // the first shell comes first, in the order of L::jumps
+        if (L::jumps[k] == record.jump) return record.environment[k];
+    return vacant;
+}
+
+namespace detail {
+
+/// Places of one site in the environments before and after a jump, for every site that both hold.
+template <lattice L>
+std::vector<std::pair<std::size_t, std::size_t>> shared_sites(const std::vector<vec3>& sites, vec3 jump) {
+    std::vector<std::pair<std::size_t, std::size_t>> shared;
+    for (std::size_t k = 0; k < sites.size(); ++k)
+        if (const auto found = std::find(sites.begin(), sites.end(), sites[k] - jump); found != sites.end())
+            shared.emplace_back(k, static_cast<std::size_t>(found - sites.begin()));
+    return shared;
+}
+
+/// \throws input_error (with `place`) unless the atom that jumped stands where the vacancy was, and all other sites are
+/// as before. In a box narrower than the environment images of the two also stand on further sites.
+template <lattice L>
+void check_reverse_environments(const barrier_set& set, const std::string& place) {
+    if (set.reverse_environments.empty()) return;
+    const auto sites = neighbourhood_at_run_time<L>(set.shells);
+    per_jump<L, std::vector<std::pair<std::size_t, std::size_t>>> shared;
+    for (std::size_t j = 0; j < jump_count<L>; ++j) shared[j] = shared_sites<L>(sites, L::jumps[j]);
+    for (std::size_t row = 0; row < set.size(); ++row) {
+        const auto record = set[row];
+        const auto after = record.reverse_environment;
+        if (after.empty()) continue;
+        const std::string at = place + ", record " + std::to_string(row) + ", reverse environment";
+        const digit atom = jumping_species<L>(record);
+        if (atom == vacant || jumping_species<L>({after, -record.jump}) != atom)
+            throw input_error(at, "the atom that jumped where the vacancy was", "another digit");
+        const auto j =
+            static_cast<std::size_t>(std::find(L::jumps.begin(), L::jumps.end(), record.jump) - L::jumps.begin());
+        for (const auto& [k, m] : shared[j]) {
+            const digit from = record.environment[k], to = after[m];
+            if (from != to && !(from == vacant && to == atom) && !(from == atom && to == vacant))
+                throw input_error(
+                    at, "digit " + std::to_string(from) + " at site " + std::to_string(m) + " as before the jump",
+                    std::to_string(to));
+        }
+    }
+}
+
+}  // namespace detail
+
 /// \throws input_error (with `place`) unless shells, columns, digits, jumps and alloys fit each other. Barriers may
 /// have any value.
 inline void check_barrier_set(const barrier_set& set, const std::string& place) {
@@ -107,7 +177,8 @@ inline void check_barrier_set(const barrier_set& set, const std::string& place) 
     with_lattice(set.lattice, place, [&]<class L>() {
         const std::size_t sites = detail::neighbourhood_at_run_time<L>(set.shells).size();
         if (set.environments.size() != n * sites || set.jumps.size() != n || set.reverse_eV.size() != n ||
-            set.alloy.size() != n || set.vacancies.size() != n)
+            set.alloy.size() != n || set.vacancies.size() != n ||
+            (!set.reverse_environments.empty() && set.reverse_environments.size() != n * sites))
             throw input_error(place, "columns of one length, " + std::to_string(sites) + " sites a record", "others");
         for (std::size_t row = 0; row < n; ++row) {
             const std::string record = place + ", record " + std::to_string(row);
@@ -116,19 +187,14 @@ inline void check_barrier_set(const barrier_set& set, const std::string& place) 
             if (set.alloy[row] >= set.alloys.size())
                 throw input_error(record, "one of " + std::to_string(set.alloys.size()) + " alloys",
                                   "number " + std::to_string(set.alloy[row]));
-            const auto digits = set[row].environment;
-            if (const auto most = *std::max_element(digits.begin(), digits.end()); most > set.species.size())
-                throw input_error(record, "digits up to " + std::to_string(set.species.size()), std::to_string(most));
+            for (const auto digits : {set[row].environment, set[row].reverse_environment})
+                for (const digit d : digits)
+                    if (d > set.species.size())
+                        throw input_error(record, "digits up to " + std::to_string(set.species.size()),
+                                          std::to_string(d));
         }
+        detail::check_reverse_environments<L>(set, place);
     });
-}
-
-/// The species of the atom that jumps: the digit of the neighbour's site. O(sites).
-template <lattice L>
-digit jumping_species(const barrier_record& record) {
-    for (std::size_t k = 0; k < jump_count<L>; ++k)  // the first shell comes first, in the order of L::jumps
-        if (L::jumps[k] == record.jump) return record.environment[k];
-    return vacant;
 }
 
 /// Numbers 0 … n − 1.
@@ -155,6 +221,7 @@ inline barrier_set with_shells(const barrier_set& set, std::size_t shells) {
     for (std::size_t row = 0; row < set.size(); ++row) {
         auto record = set[row];
         record.environment = record.environment.first(sites);
+        if (!record.reverse_environment.empty()) record.reverse_environment = record.reverse_environment.first(sites);
         part.add(record);
     }
     return part;
@@ -164,11 +231,11 @@ inline barrier_set with_shells(const barrier_set& set, std::size_t shells) {
 /// species is not in it.
 inline barrier_set renumbered(barrier_set set, const species_names& names) {
     const std::size_t sites = set.sites();
-    for (std::size_t row = 0; row < set.size(); ++row)
-        for (std::size_t k = row * sites; k < (row + 1) * sites; ++k)
-            if (digit& d = set.environments[k]; d != vacant)
+    for (auto* digits : {&set.environments, &set.reverse_environments})
+        for (std::size_t k = 0; k < digits->size(); ++k)
+            if (digit& d = (*digits)[k]; d != vacant)
                 d = digit_of(names, set.species[d - std::size_t{1}],
-                             "species of the alloy " + set.alloys[set.alloy[row]].name);
+                             "species of the alloy " + set.alloys[set.alloy[k / sites]].name);
     set.species = names;
     return set;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -82,14 +83,17 @@ public:
     /// Site to which a jump would take the vacancy.
     site neighbour(vec3 jump) const { return made_.sites.near(made_.sites.position(vacancy_), jump); }
 
-    /// \throws input_error (with `place`) where the jump was there before, or is none of the lattice.
+    /// Where the reverse barrier is known the surroundings after the jump are recorded too. \throws input_error (with
+    /// `place`) where the jump was there before, or is none of the lattice.
     void add(vec3 jump, double barrier_eV, double reverse_eV, const std::string& place) {
         const auto found = std::find(L::jumps.begin(), L::jumps.end(), jump);
         if (found == L::jumps.end()) throw input_error(place, "a jump of " + std::string(L::name), "another vector");
+        after_.clear();
         bool& seen = seen_[static_cast<std::size_t>(found - L::jumps.begin())];
         if (seen) throw input_error(place, "every jump of a vacancy once", "one twice");
         seen = true;
-        set_.add({environment_, jump, barrier_eV, reverse_eV, 0, vacancy_id_});
+        if (!std::isnan(reverse_eV)) gather_after(jump);
+        set_.add({environment_, jump, barrier_eV, reverse_eV, 0, vacancy_id_, after_});
     }
 
     /// \throws input_error where there is no record.
@@ -99,6 +103,19 @@ public:
     }
 
 private:
+    /// What stands round the vacancy once it has jumped, where there is an atom that can jump.
+    void gather_after(vec3 jump) {
+        const site target = neighbour(jump);
+        const digit taken = made_.sites[vacancy_], jumper = made_.sites[target];
+        if (jumper == vacant) return;
+        after_.resize(sites_.size());
+        made_.sites.set(vacancy_, jumper);
+        made_.sites.set(target, vacant);
+        made_.sites.gather(made_.sites.position(target), sites_, after_.data());
+        made_.sites.set(target, jumper);
+        made_.sites.set(vacancy_, taken);
+    }
+
     site site_of(std::int64_t id, const std::string& place) const {
         const auto found = site_of_.find(id);
         if (found == site_of_.end())
@@ -120,6 +137,7 @@ private:
     std::unordered_map<std::int64_t, site> site_of_;
     barrier_set set_;
     std::vector<digit> environment_;
+    std::vector<digit> after_;  ///< of the last jump; empty where not known
     std::int64_t vacancy_id_ = 0;
     site vacancy_;
     per_jump<L, bool> seen_{};

@@ -75,6 +75,9 @@ inline barrier_set parse_data_set(std::string_view bytes, const std::string& sou
     set.environments = detail::checked_tensor<std::uint8_t>(file, source, "environment", {n, sites});
     set.barriers_eV = column("barrier_eV", double{});
     set.reverse_eV = file.find("reverse_eV") ? column("reverse_eV", double{}) : std::vector<double>(n, unknown_eV);
+    if (file.find("reverse_environment"))
+        set.reverse_environments =
+            detail::checked_tensor<std::uint8_t>(file, source, "reverse_environment", {n, sites});
     set.vacancies = column("vacancy", std::int64_t{});
     for (const auto a : column("alloy", std::int32_t{})) set.alloy.push_back(static_cast<std::uint32_t>(a));
     const auto jumps = detail::checked_tensor<std::int8_t>(file, source, "jump", {n, 3});
@@ -84,8 +87,8 @@ inline barrier_set parse_data_set(std::string_view bytes, const std::string& sou
     return set;
 }
 
-/// The bytes of a data set; reverse barriers are written where one is known. \throws input_error where columns do not
-/// fit each other.
+/// The bytes of a data set; reverse barriers and their environments are written where one is known. \throws input_error
+/// where columns do not fit each other.
 inline std::string serialise_data_set(const barrier_set& set) {
     check_barrier_set(set, "data set");
     nlohmann::ordered_json json{{"format", data_set_format},
@@ -107,6 +110,8 @@ inline std::string serialise_data_set(const barrier_set& set) {
     file.add<double>("barrier_eV", {n}, set.barriers_eV);
     if (!std::all_of(set.reverse_eV.begin(), set.reverse_eV.end(), [](double e) { return std::isnan(e); }))
         file.add<double>("reverse_eV", {n}, set.reverse_eV);
+    if (!set.reverse_environments.empty())
+        file.add<std::uint8_t>("reverse_environment", {n, set.sites()}, set.reverse_environments);
     file.add<std::int32_t>("alloy", {n}, alloy);
     file.add<std::int64_t>("vacancy", {n}, set.vacancies);
     file.metadata[data_set_key] = json.dump();

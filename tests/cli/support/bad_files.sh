@@ -203,6 +203,20 @@ sed 's/\\"bcc\\"/\\"hcp\\"/' alloy.safetensors >other.safetensors
 tried 'a data set of another lattice' evaluate --data other.safetensors
 "$saddle" --quiet convert alloy few.safetensors --shells 2 || fail "convert"
 tried 'a data set of too few shells' evaluate --data few.safetensors
+mkdir back && cp good.dump back/back.dump
+printf 'vacancy_id,dx,dy,dz,barrier_eV,reverse_eV\n1,1,1,1,0.5,0.4\n' >back/back.csv
+"$saddle" --quiet convert back back.safetensors || fail "convert"
+python3 - <<'PY'
+import json
+with open("back.safetensors", "r+b") as file:
+    size = int.from_bytes(file.read(8), "little")
+    start, end = json.loads(file.read(size))["reverse_environment"]["data_offsets"]
+    file.seek(8 + size + start)
+    after = file.read(end - start)
+    file.seek(8 + size + start)
+    file.write(after[::-1])  # as one who turns the jump round would have them
+PY
+tried 'surroundings after a jump that are those of another' evaluate --data back.safetensors
 
 section 'Potentials'
 tried 'a Lennard-Jones potential without parameters' info lj:5
