@@ -18,6 +18,7 @@
 #include <saddle/core/sealed.hpp>
 #include <saddle/dataset/labels.hpp>
 #include <saddle/dataset/read_data.hpp>
+#include <saddle/dataset/reverse_jumps.hpp>
 #include <saddle/io/structure_file.hpp>
 #include <saddle/kmc/checkpoint.hpp>
 #include <saddle/network/cnn.hpp>
@@ -118,6 +119,9 @@ void print_data_set(const std::filesystem::path& path) {
     print("species", joined(set.species));
     print("barriers", std::to_string(set.size()) +
                           ", of them 0 eV or less or not finite: " + std::to_string(labels.rejected.size()));
+    auto with_back = set;
+    if (const auto back = append_reverse(with_back, labels.kept); !back.empty())
+        print("reverse barriers", std::to_string(back.size()));
     std::vector<moments> of_alloy(set.alloys.size());
     for (const std::size_t row : labels.kept) of_alloy[set.alloy[row]].add(set.barriers_eV[row]);
     for (std::size_t a = 0; a < set.alloys.size(); ++a)

@@ -12,6 +12,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto bytes = fuzz::text_of(data, size);
     fuzz::accepted(bytes, heap_bytes_per_byte, [&] { return saddle::read_onnx(bytes, "f"); });
     const auto network = fuzz::accepted(bytes, heap_bytes_per_byte, [&] { return saddle::import_onnx(bytes, "f"); });
-    if (network) saddle::check_network(*network, "imported");
+    if (!network) return 0;
+    if (network->is_convolutional())
+        saddle::check_network(network->convolutional, "imported");
+    else
+        saddle::check_network(network->dense, "imported");
     return 0;
 }

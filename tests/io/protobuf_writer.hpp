@@ -51,6 +51,14 @@ inline std::string attribute(const std::string& name, std::int64_t value) {
 inline std::string attribute(const std::string& name, float value) {
     return bytes(5, bytes(1, name) + single(2, value) + number(20, 1));
 }
+inline std::string attribute(const std::string& name, const std::vector<std::uint64_t>& values) {
+    std::string list;
+    for (const auto v : values) list += number(8, v);
+    return bytes(5, bytes(1, name) + list + number(20, 7));
+}
+inline std::string attribute(const std::string& name, const std::string& text) {
+    return bytes(5, bytes(1, name) + bytes(4, text) + number(20, 3));
+}
 
 /// ModelProto with nodes and constants, input "x", output "y".
 inline std::string model(const std::vector<std::string>& nodes, const std::vector<std::string>& constants,

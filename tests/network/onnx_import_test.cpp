@@ -16,6 +16,12 @@ using made::tensor;
 
 namespace {
 
+dense_network import_dense(const std::string& bytes) {
+    const auto network = import_onnx(bytes, "f");
+    REQUIRE_FALSE(network.is_convolutional());
+    return network.dense;
+}
+
 double run(const dense_network& network, std::vector<double> x) {
     for (std::size_t k = 0; k < network.layers.size(); ++k) {
         const auto& layer = network.layers[k];
@@ -47,28 +53,27 @@ double expected(double x0, double x1, double x2) {
 }  // namespace
 
 TEST_CASE("as PyTorch writes it: Gemm with transB") {
-    const auto network = import_onnx(model({node("Flatten", {"x"}, "f"), node("Gemm", {"f", "w", "b"}, "h", transposed),
-                                            node("Relu", {"h"}, "r"), node("Gemm", {"r", "v", "c"}, "y", transposed)},
-                                           {w, b, v, c}),
-                                     "f");
+    const auto network =
+        import_dense(model({node("Flatten", {"x"}, "f"), node("Gemm", {"f", "w", "b"}, "h", transposed),
+                            node("Relu", {"h"}, "r"), node("Gemm", {"r", "v", "c"}, "y", transposed)},
+                           {w, b, v, c}));
     CHECK(run(network, {1, 2, 3}) == doctest::Approx(expected(1, 2, 3)));
     CHECK(run(network, {1, 2, -1}) == doctest::Approx(expected(1, 2, -1)));
 }
 
 TEST_CASE("as Keras writes it: MatMul and Add, constants as nodes") {
     const std::string value = made::bytes(5, made::bytes(1, "value") + made::bytes(5, c));
-    const auto network = import_onnx(
+    const auto network = import_dense(
         model({node("Constant", {}, "k", value), node("MatMul", {"x", "wt"}, "m"), node("Add", {"b", "m"}, "h"),
                node("Relu", {"h"}, "r"), node("MatMul", {"r", "vt"}, "n"), node("Add", {"n", "k"}, "y")},
-              {tensor("wt", {3, 2}, {1, 0.5f, -2, 1, 3, -1}), b, tensor("vt", {2, 1}, {2, -3})}),
-        "f");
+              {tensor("wt", {3, 2}, {1, 0.5f, -2, 1, 3, -1}), b, tensor("vt", {2, 1}, {2, -3})}));
     CHECK(run(network, {1, 2, 3}) == doctest::Approx(expected(1, 2, 3)));
     CHECK(run(network, {0.5, 0, 1}) == doctest::Approx(expected(0.5, 0, 1)));
 }
 
 TEST_CASE("normalisation and arithmetic fold into the layer before, or the one after") {
     // x ↦ (x − 1)/2, then W, batch normalisation, ReLU, 3x + (1, 2), v, times 0.415 plus 1.1
-    const auto network = import_onnx(
+    const auto network = import_dense(
         model({node("Sub", {"x", "one"}, "x1"), node("Div", {"x1", "two"}, "x2"),
                node("Gemm", {"x2", "w", "b"}, "h", transposed),
                node("BatchNormalization", {"h", "g", "s", "m", "var"}, "n", made::attribute("epsilon", 0.001f)),
@@ -78,8 +83,7 @@ TEST_CASE("normalisation and arithmetic fold into the layer before, or the one a
               {w, b, v, tensor("one", {}, {1}), tensor("two", {1}, {2}), tensor("g", {2}, {1.5f, -2}),
                tensor("s", {2}, {0.1f, 0.2f}), tensor("m", {2}, {1, -1}), tensor("var", {2}, {4, 0.25f}),
                tensor("three", {}, {3}), tensor("b12", {2}, {1, 2}), tensor("std", {}, {0.415f}),
-               tensor("mean", {}, {1.1f})}),
-        "f");
+               tensor("mean", {}, {1.1f})}));
     const auto by_hand = [](double x0, double x1, double x2) {
         const auto half = [](double x) { return (x - 1) / 2; };
         const double a = half(x0) - 2 * half(x1) + 3 * half(x2) + 0.25, d = 0.5 * half(x0) + half(x1) - half(x2) - 0.5;
@@ -92,13 +96,20 @@ TEST_CASE("normalisation and arithmetic fold into the layer before, or the one a
     CHECK(network.layers.size() == 2);
 }
 
+TEST_CASE("a constant under a second name") {
+    const auto network =
+        import_dense(model({node("Identity", {"b"}, "same"), node("Gemm", {"x", "w", "same"}, "h", transposed),
+                            node("Relu", {"h"}, "r"), node("Gemm", {"r", "v", "c"}, "y", transposed)},
+                           {w, b, v, c}));
+    CHECK(run(network, {1, 2, 3}) == doctest::Approx(expected(1, 2, 3)));
+}
+
 TEST_CASE("Gemm as it is, a constant of a list") {
     const std::string list =
         made::bytes(5, made::bytes(1, "value_floats") + made::single(7, 0.25f) + made::single(7, -0.5f));
-    const auto network = import_onnx(model({node("Constant", {}, "k", list), node("Gemm", {"x", "wt", "k"}, "h"),
-                                            node("Relu", {"h"}, "r"), node("Gemm", {"r", "v", "c"}, "y", transposed)},
-                                           {tensor("wt", {3, 2}, {1, 0.5f, -2, 1, 3, -1}), v, c}),
-                                     "f");
+    const auto network = import_dense(model({node("Constant", {}, "k", list), node("Gemm", {"x", "wt", "k"}, "h"),
+                                             node("Relu", {"h"}, "r"), node("Gemm", {"r", "v", "c"}, "y", transposed)},
+                                            {tensor("wt", {3, 2}, {1, 0.5f, -2, 1, 3, -1}), v, c}));
     CHECK(run(network, {1, 2, 3}) == doctest::Approx(expected(1, 2, 3)));
 }
 

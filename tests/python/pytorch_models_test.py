@@ -119,6 +119,45 @@ saddle("convert", scratch / "voxels.onnx", scratch / "voxels.safetensors", "--in
        ",".join(SPECIES))
 compare(scratch / "voxels.safetensors", network, voxels, 8)
 
+
+
+# 3. convolutions over digits, and over a cube a species with a max-pool and dense layers behind them
+class Convolutions(torch.nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        nn = torch.nn
+        layers = [nn.Conv3d(channels, 4, 3), nn.BatchNorm3d(4), nn.ReLU(), nn.Conv3d(4, 5, 3), nn.ReLU(),
+                  nn.BatchNorm3d(5), nn.Conv3d(5, 6, 3), nn.BatchNorm3d(6), nn.ReLU(), nn.Flatten(), nn.Linear(6 * 27, 1)]
+        if channels > 1:
+            layers = [nn.Conv3d(channels, 4, 2), nn.ReLU(), nn.MaxPool3d(2), nn.BatchNorm3d(4), nn.Conv3d(4, 6, 3),
+                      nn.ReLU(), nn.Flatten(), nn.BatchNorm1d(48), nn.Linear(48, 12), nn.ReLU(), nn.BatchNorm1d(12),
+                      nn.Linear(12, 1)]
+        self.net = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.net(x) * 0.415 + 1.1
+
+
+def cube(digits):
+    return voxels(digits)[:, None]
+
+
+def cube_yxz(digits):
+    return voxels(digits).permute(0, 2, 3, 1)[:, None]  # z, y, x to y, x, z
+
+
+def cube_a_species(digits):
+    return torch.stack([(voxels(digits) == d).float() for d in range(1, 1 + len(SPECIES))], 1)
+
+
+for encode, order in ((cube, "voxels-zyx"), (cube_yxz, "voxels-yxz"), (cube_a_species, "voxels-zyx")):
+    examples_of = encode(np.random.default_rng(6).integers(1, 4, (40, 112)))
+    network = Convolutions(examples_of.shape[1])
+    exported(encode.__name__, network, examples_of)
+    saddle("convert", scratch / f"{encode.__name__}.onnx", scratch / f"{encode.__name__}.safetensors", "--input", order,
+           "--species", ",".join(SPECIES))
+    compare(scratch / f"{encode.__name__}.safetensors", network, encode, 8)
+
 # what the file does not fit is told
 for arguments, text in ((("--input", "digit"), "112 inputs, as --input, --shells and --species say"), ((), "--input: expected")):
     failed = subprocess.run([program, "convert", str(scratch / "voxels.onnx"), str(scratch / "none.safetensors"), "--species",

@@ -252,6 +252,12 @@ cp "$source_dir/tests/fuzz/corpus/onnx/scaled.onnx" net.onnx
 tried 'an ONNX network whose inputs are not described' convert net.onnx net.safetensors --species Nb,Mo,Ta
 tried 'an ONNX network without its species' convert net.onnx net.safetensors --input digit
 tried 'an ONNX network with other inputs' convert net.onnx net.safetensors --input digit --species Nb,Mo,Ta
+cp "$source_dir/tests/fuzz/corpus/onnx/convolutions.onnx" cubes.onnx
+tried 'an ONNX network of convolutions on other voxels' \
+    convert cubes.onnx net.safetensors --input voxels-zyx --species Nb,Mo,Ta
+tried 'an ONNX network of convolutions on sites' convert cubes.onnx net.safetensors --input digit --species Nb,Mo,Ta
+LC_ALL=C sed 's/MaxPool/MinPool/g' cubes.onnx >min.onnx
+tried 'an ONNX layer that is not known' convert min.onnx net.safetensors --input voxels-zyx --species Nb,Mo,Ta
 tried 'barriers into a structure' convert folder barriers.dump
 
 section '`saddle evaluate`'
