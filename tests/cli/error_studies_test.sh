@@ -33,6 +33,11 @@ for kind in "shells 1,2 features=orbits" "size sites,orbits shells=2"; do
     study "$1" --data data --folds 2 --values "$2" --leave-out list.txt --by fit -- "--$3" >/dev/null || fail "$1"
     equal "$(wc -l <out/"$1".csv)" 5 "rows of $1"
 done
+# models that are trained, the default
+rm out/shells.*
+study shells --data data --folds 2 --values 1,2 -- --network linear --epochs 2 >/dev/null || fail "shells of trained models"
+equal "$(wc -l <out/shells.csv)" 5 "rows of shells of trained models"
+[[ -s out/shells.svg && -s out/shells.png ]] || fail "figure of shells"
 study cells --data "$source_dir/examples/models/NbMoTaWV.safetensors" --folds 1 --values 3,4 "${quick[@]}" >/dev/null || fail "cells"
 equal "$(wc -l <out/cells.csv)" 3 "rows of cells"
 if study alloys --data out/crystal 2>message; then
