@@ -16,7 +16,6 @@
 #include <saddle/core/progress.hpp>
 #include <saddle/io/extxyz.hpp>
 #include <saddle/io/text.hpp>
-#include <saddle/neb/relax_box.hpp>
 #include <saddle/neb/vacancy_jump.hpp>
 #include <saddle/parallel/side_by_side.hpp>
 #include <saddle/structure/recognise.hpp>
@@ -26,15 +25,13 @@
 #include "interrupt.hpp"
 #include "jump_rows.hpp"
 #include "potential_pool.hpp"
-#include "run_plan.hpp"
+#include "settings_folder.hpp"
 
 namespace saddle::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr double GPa = 1 / 160.21766208;  // eV/Å³
 
 /// The rows that a table holds already, whole lines alone.
 struct table_begun {
@@ -176,16 +173,11 @@ private:
         const site vacancy = make_vacancy(home, stream);
         auto structure = to_atoms(home);
         structure.source = name;
-        if (!arguments_.lattice_constant_A) {
-            box_settings box;
-            box.atoms.until.eV_per_A = 2 * settings_.band.until.eV_per_A;
-            box.pressure_eV_per_A3 = arguments_.pressure_GPa * GPa;
-            if (!relax_box(forces_of, structure, box).atoms.converged)
-                output_.remark(structure.source + ": the box is not at rest");
-            home.box = structure.box;
-            home.lattice_constant_A = detail::mean_lattice_constant(structure.box, home.sites.cells());
-        }
-        return relax_vacancy(forces_of, structure, home, vacancy, settings_);
+        if (arguments_.lattice_constant_A) return relax_vacancy(forces_of, structure, home, vacancy, settings_);
+        auto state =
+            relax_vacancy_and_box(forces_of, structure, home, vacancy, arguments_.pressure_GPa * GPa, settings_);
+        if (!state.box_at_rest) output_.remark(name + ": the box is not at rest");
+        return state;
     }
 
     const dataset_arguments& arguments_;
@@ -200,25 +192,6 @@ private:
     std::size_t done_ = 0, abnormal_ = 0;
 };
 
-/// The folder, new or of the same data set.
-std::unique_ptr<const folder_lock> take_folder(const dataset_arguments& arguments) {
-    const fs::path folder = arguments.output, record = folder / "dataset.json";
-    make_folder(arguments.output, "--output");
-    auto lock = std::make_unique<const folder_lock>(folder);
-    const auto settings = arguments.settings();
-    std::error_code code;
-    if (fs::exists(record, code)) {
-        const auto before = parse_settings(read_file(record));
-        if (!before.is_object()) throw input_error(record.string(), "the settings of a data set", "others");
-        check_same_settings(before, settings, record.string());
-        return lock;
-    }
-    if (!fs::is_empty(folder, code))
-        throw input_error(arguments.output, "an empty folder or a data set to go on with", "other files");
-    write_file_atomically(record, settings.dump(2) + "\n");
-    return lock;
-}
-
 int run(const dataset_arguments& arguments, const output_arguments& output) {
     arguments.check();
     catch_interrupts();
@@ -226,7 +199,7 @@ int run(const dataset_arguments& arguments, const output_arguments& output) {
     std::unique_ptr<const folder_lock> lock;
     with_lattice(arguments.jumps.lattice, [&](auto lattice) {
         data_set<decltype(lattice)> work(arguments, output);
-        lock = take_folder(arguments);
+        lock = take_folder(arguments.output, "dataset.json", arguments.settings(), "data set");
         work.run();
         abnormal = work.abnormal();
     });

@@ -27,7 +27,9 @@ void dataset_arguments::add_to(CLI::App& command) {
         .add_option("--lattice-constant", lattice_constant_A,
                     "Lattice constant of all crystals, Å (default: each crystal with its vacancy is relaxed)")
         ->check(number_above_0());
-    command.add_option("--pressure", pressure_GPa, "Pressure, GPa, to which boxes are relaxed")->capture_default_str();
+    command.add_option("--pressure", pressure_GPa, "Pressure, GPa, to which boxes are relaxed")
+        ->check(pressure_in_GPa())
+        ->capture_default_str();
     add_count(command, "--seed", seed, 0, "Fixes the crystals and the vacancies (default: 1)");
     command.add_option("-o,--output", output, "Folder of the data set; one that was stopped goes on")->required();
 }
@@ -40,7 +42,6 @@ void dataset_arguments::check() const {
     if (*std::min_element(cells.begin(), cells.end()) < 3)
         throw input_error("--cells", "at least 3 cells along each vector, so that a vacancy does not meet its image",
                           std::to_string(*std::min_element(cells.begin(), cells.end())));
-    if (!(std::abs(pressure_GPa) <= 1000)) throw input_error("--pressure", "up to 1000 GPa", number_text(pressure_GPa));
 }
 
 std::vector<composition> dataset_arguments::alloys() const {
@@ -51,7 +52,6 @@ std::vector<composition> dataset_arguments::alloys() const {
 }
 
 nlohmann::ordered_json dataset_arguments::settings() const {
-    const auto bands = jumps.settings();
     nlohmann::ordered_json made{{"potential", jumps.potential}, {"lattice", jumps.lattice}};
     if (grid) {
         made["grid"] = *grid;
@@ -65,14 +65,7 @@ nlohmann::ordered_json dataset_arguments::settings() const {
     else
         made["pressure_GPa"] = pressure_GPa;
     made["seed"] = *seed;
-    made["images"] = bands.images;
-    made["force_eV_per_A"] = bands.band.until.eV_per_A;
-    made["measure"] = jumps.measure;
-    made["spring_eV_per_A2"] = bands.band.spring_eV_per_A2;
-    made["start"] = jumps.start;
-    made["method"] = jumps.method;
-    made["iterations"] = bands.band.most_iterations;
-    if (jumps.radius_A) made["radius_A"] = *jumps.radius_A;
+    jumps.record(made);
     return made;
 }
 
@@ -94,16 +87,6 @@ species_names species_of(const std::vector<composition>& alloys) {
         for (const auto& part : alloy)
             if (std::find(names.begin(), names.end(), part.first) == names.end()) names.push_back(part.first);
     return names;
-}
-
-void check_same_settings(const nlohmann::ordered_json& expected, const nlohmann::ordered_json& found,
-                         const std::string& place) {
-    for (const auto& [key, value] : expected.items())
-        if (!found.contains(key) || found[key] != value)
-            throw input_error(place, key + " as it was, " + value.dump(),
-                              found.contains(key) ? found[key].dump() : "none");
-    for (const auto& [key, value] : found.items())
-        if (!expected.contains(key)) throw input_error(place, "no " + key + ", as it was", value.dump());
 }
 
 std::size_t alloy_of(std::size_t k, std::size_t alloys, seed s) {

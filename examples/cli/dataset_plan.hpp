@@ -48,10 +48,6 @@ std::string name_of_alloy(const composition& amounts);
 /// All species of some compositions, in the order in which they are first named.
 species_names species_of(const std::vector<composition>& alloys);
 
-/// \throws input_error naming `place` and the first setting that differs; the number of barriers may.
-void check_same_settings(const nlohmann::ordered_json& expected, const nlohmann::ordered_json& found,
-                         const std::string& place);
-
 /// Place in the list of alloys of vacancy k: each round takes all alloys, in an order of its own.
 std::size_t alloy_of(std::size_t k, std::size_t alloys, seed s);
 

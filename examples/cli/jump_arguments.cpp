@@ -53,6 +53,20 @@ jump_settings jump_arguments::settings() const {
     return made;
 }
 
+void jump_arguments::record(nlohmann::ordered_json& settings) const {
+    const auto bands = this->settings();
+    settings["images"] = bands.images;
+    settings["force_eV_per_A"] = bands.band.until.eV_per_A;
+    settings["measure"] = measure;
+    settings["spring_eV_per_A2"] = bands.band.spring_eV_per_A2;
+    settings["start"] = start;
+    settings["method"] = method;
+    settings["iterations"] = bands.band.most_iterations;
+    if (radius_A) settings["radius_A"] = *radius_A;
+}
+
+CLI::Validator pressure_in_GPa() { return number_between(-1000, 1000); }
+
 std::size_t jump_arguments::threads_for(std::size_t jobs) const {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     return std::max<std::size_t>(1, std::min<std::size_t>(jobs, threads.value_or(cores)));

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <saddle/lattice/bcc.hpp>
 #include <saddle/lattice/fcc.hpp>
@@ -31,12 +32,19 @@ struct jump_arguments {
 
     void add_to(CLI::App& command, std::size_t usual_images);
     jump_settings settings() const;
+    /// Adds what the numbers of a band depend on.
+    void record(nlohmann::ordered_json& settings) const;
     /// No more than there are jobs.
     std::size_t threads_for(std::size_t jobs) const;
 
 private:
     std::size_t usual_images_ = 5;
 };
+
+inline constexpr double GPa = 1 / 160.21766208;  ///< eV/Å³
+
+/// Check of an option's pressure.
+CLI::Validator pressure_in_GPa();
 
 /// f(L{}) with the lattice of this name.
 template <class F>

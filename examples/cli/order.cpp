@@ -1,17 +1,26 @@
 // saddle order: order by thermodynamics on an interatomic potential, to compare what a vacancy does with.
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
+#include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <saddle/alloy/composition.hpp>
+#include <saddle/analysis/b2_units.hpp>
+#include <saddle/analysis/site_clusters.hpp>
+#include <saddle/core/checksum.hpp>
 #include <saddle/core/file.hpp>
 #include <saddle/core/progress.hpp>
+#include <saddle/core/sealed.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/extxyz.hpp>
 #include <saddle/io/text.hpp>
@@ -23,9 +32,10 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "jump_arguments.hpp"
-#include "jump_rows.hpp"
 #include "make_potential.hpp"
+#include "order_arguments.hpp"
 #include "order_columns.hpp"
+#include "settings_folder.hpp"
 #include "temperatures.hpp"
 
 namespace saddle::cli {
@@ -34,23 +44,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct order_arguments {
-    std::string potential;
-    std::string lattice = "bcc";
-    structure_arguments structure;
-    std::vector<int> cells;
-    std::string composition;
-    std::optional<double> lattice_constant_A;
-    std::vector<std::string> temperature;
-    double swaps_an_atom = 18;
-    std::optional<std::uint64_t> calls;
-    std::optional<std::uint64_t> samples;
-    std::optional<std::uint64_t> seed = 1;
-    std::optional<std::uint64_t> threads;
-    std::string output;
-
-    std::size_t rows() const { return static_cast<std::size_t>(samples.value_or(20)); }
-};
+constexpr sealed_kind checkpoint_kind{"saddle swaps", 1};
+constexpr auto checkpoint_interval = std::chrono::seconds(10);
 
 /// The crystal that all temperatures begin with, its box at rest where no lattice constant is given.
 template <lattice L>
@@ -58,6 +53,12 @@ crystal<L> first_crystal(const order_arguments& arguments, const output_argument
     auto forces_of = runtime::make_potential(
         arguments.potential,
         arguments.composition.empty() ? species_names{} : names_of(parse_composition(arguments.composition)));
+    if (arguments.dynamics_steps) {
+        if (!forces_of.has_dynamics())
+            throw input_error("--dynamics-steps", "a potential of LAMMPS, --potential lammps:'pair_style …'",
+                              arguments.potential);
+        masses_u(forces_of.names());
+    }
     if (!arguments.structure.structure.empty())
         return recognised<L>(with_species(arguments.structure.read({}), forces_of.names()), output);
     const auto& n = arguments.cells;
@@ -82,11 +83,49 @@ supercell<L> occupation_of(const crystal<L>& first, const atoms& structure) {
     return sites;
 }
 
+/// order.csv: what each temperature has so far, in the order of the temperatures.
+class order_table {
+public:
+    order_table(fs::path file, std::string header, std::size_t temperatures)
+        : file_(std::move(file)), header_(std::move(header)), rows_(temperatures) {}
+
+    /// From any thread.
+    void set(std::size_t temperature, const std::string& rows) {
+        const std::lock_guard lock(mutex_);
+        rows_[temperature] = rows;
+        std::string csv = header_;
+        for (const auto& part : rows_) csv += part;
+        write_file_atomically(file_, csv);
+    }
+
+    /// Whether the file holds so many rows of each temperature: nothing is left to do.
+    bool is_complete(std::size_t rows) const {
+        std::error_code code;
+        if (!fs::exists(file_, code)) return false;
+        const auto text = read_file(file_);
+        return text.starts_with(header_) &&
+               static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) == 1 + rows * rows_.size();
+    }
+
+private:
+    fs::path file_;
+    std::string header_;
+    std::mutex mutex_;
+    std::vector<std::string> rows_;
+};
+
 template <lattice L>
 class order_run {
 public:
     order_run(const order_arguments& arguments, const crystal<L>& first)
-        : arguments_(arguments), first_(first), present_(present_species(first.sites)) {}
+        : arguments_(arguments), first_(first), present_(present_species(first.sites)), folder_(arguments.output),
+          trials_(static_cast<std::uint64_t>(arguments.swaps_an_atom * double(first.sites.size()))) {
+        if constexpr (std::is_same_v<L, bcc>)
+            if (!arguments.b2.empty()) b2_ = b2_pair_of(first.sites.names(), arguments.b2[0], arguments.b2[1]);
+    }
+
+    std::uint64_t trials() const { return trials_; }
+    std::size_t rows() const { return arguments_.rows() + 1; }
 
     std::string header() const {
         std::string text = "temperature_K,swaps_an_atom,energy_eV,acceptance";
@@ -94,49 +133,118 @@ public:
         for_each_order_column(present_, [&](std::size_t k, digit a, digit b) {
             text += "," + order_column(k, names[a - 1U], names[b - 1U]);
         });
-        return text + "\n";
+        return text + (b2_ ? ",b2_units,b2_clusters,b2_largest\n" : "\n");
     }
 
-    /// Rows of one temperature; leaves its last crystal at rest in the folder.
-    template <class Count>
-    std::string at(kelvin temperature, Count count) const {
-        const auto name = number_text(temperature.value) + "K";
-        swap_settings settings;
-        if (arguments_.calls) settings.calls_a_trial = static_cast<std::size_t>(*arguments_.calls);
+    /// One temperature, from its checkpoint on where there is one, to its end or an interrupt. `publish(rows)` with
+    /// every checkpoint, `count(trials)` of those that are done. Leaves its last crystal in the folder.
+    template <class Publish, class Count>
+    void at(kelvin temperature, Publish publish, Count count) const {
+        if (interrupt_flag()) return;
+        const auto name = folder_of(temperature);
         relaxed_swaps swaps(runtime::make_potential(arguments_.potential, first_.sites.names()), to_atoms(first_),
-                            temperature, seed(*arguments_.seed), random_stream("order ").then(name), settings);
-        std::string rows;
-        append_row(rows, temperature, swaps);
-        const auto trials = static_cast<std::uint64_t>(arguments_.swaps_an_atom * double(first_.sites.size()));
-        for (std::size_t row = 1; row <= arguments_.rows(); ++row) {
-            while (swaps.trials() < trials * row / arguments_.rows()) {
-                if (interrupt_flag()) return rows;
+                            temperature, seed(*arguments_.seed), random_stream("order ").then(name),
+                            arguments_.swaps());
+        std::string rows = load(name, swaps);
+        count(swaps.trials());
+        if (rows.empty()) append_row(rows, temperature, swaps);
+        const auto keep = [&] {
+            save(name, rows, swaps);
+            publish(rows);
+        };
+        auto written = std::chrono::steady_clock::now();
+        for (auto row = static_cast<std::size_t>(std::count(rows.begin(), rows.end(), '\n')); row < this->rows();
+             ++row) {
+            while (swaps.trials() < trials_ * row / arguments_.rows()) {
+                if (interrupt_flag()) return keep();
                 swaps.advance(1);
-                count();
+                count(1);
+                if (!is_due(swaps.trials(), written)) continue;
+                keep();
+                written = std::chrono::steady_clock::now();
             }
             append_row(rows, temperature, swaps);
         }
         std::string last;
         append_extxyz(last, swaps.structure(), {{}, {}, swaps.energy_eV()});
-        write_file_atomically(fs::path(arguments_.output) / (name + ".extxyz"), last);
-        return rows;
+        write_file_atomically(folder_ / (name + ".extxyz"), last);
+        keep();
+    }
+
+    /// When all temperatures are done.
+    void remove_checkpoints(const std::vector<kelvin>& temperatures) const {
+        std::error_code code;
+        for (const kelvin t : temperatures) fs::remove(checkpoint_of(folder_of(t)), code);
     }
 
 private:
+    fs::path checkpoint_of(const std::string& name) const { return folder_ / (name + ".checkpoint"); }
+
+    bool is_due(std::uint64_t trials, std::chrono::steady_clock::time_point written) const {
+        if (arguments_.checkpoint_every) return trials % *arguments_.checkpoint_every == 0;
+        return std::chrono::steady_clock::now() - written >= checkpoint_interval;
+    }
+
+    /// Of the settings and of the crystal that they gave.
+    std::uint64_t fingerprint_of(const std::string& name) const {
+        output_archive all;
+        all.label(arguments_.settings().dump());
+        all.label(name);
+        all.values(std::span<const digit>(first_.sites.occupation()));
+        all.value(first_.lattice_constant_A);
+        return checksum(all.bytes());
+    }
+
+    template <class Swaps>
+    void save(const std::string& name, const std::string& rows, const Swaps& swaps) const {
+        const auto bytes = sealed(checkpoint_kind, [&](output_archive& out) {
+            out.value(fingerprint_of(name));
+            out.label(rows);
+            swaps.save(out);
+        });
+        write_file_atomically(checkpoint_of(name), bytes.text());
+    }
+
+    /// The rows of the checkpoint; none where there is none.
+    template <class Swaps>
+    std::string load(const std::string& name, Swaps& swaps) const {
+        const auto file = checkpoint_of(name);
+        std::error_code code;
+        if (!fs::exists(file, code)) return {};
+        const auto bytes = read_file(file);
+        input_archive in = unsealed(std::as_bytes(std::span(bytes)), checkpoint_kind, file.string());
+        if (in.value<std::uint64_t>() != fingerprint_of(name))
+            throw input_error(file.string(), "a sampling of this crystal and settings", "another one");
+        const auto rows = in.values<char>();
+        swaps.load(in);
+        return {rows.begin(), rows.end()};
+    }
+
     template <class Swaps>
     void append_row(std::string& rows, kelvin temperature, const Swaps& swaps) const {
-        const pair_order<L, runtime::order_shells> order(occupation_of(first_, swaps.structure()));
+        const auto sites = occupation_of(first_, swaps.structure());
+        const pair_order<L, runtime::order_shells> order(sites);
         const double trials = static_cast<double>(swaps.trials());
         std::vector<double> values{temperature.value, trials / double(first_.sites.size()), swaps.energy_eV(),
                                    trials > 0 ? static_cast<double>(swaps.accepted()) / trials : 0};
         for_each_order_column(present_,
                               [&](std::size_t k, digit a, digit b) { values.push_back(order.delta(k, a, b)); });
+        if constexpr (std::is_same_v<L, bcc>)
+            if (b2_) {
+                const b2_units units(sites, *b2_);
+                const auto clusters = clusters_of(sites, units.centres());
+                for (const std::size_t n : {units.size(), clusters.size(), clusters.largest()})
+                    values.push_back(static_cast<double>(n));
+            }
         append_csv_range(rows, values);
     }
 
     const order_arguments& arguments_;
     const crystal<L>& first_;
     std::vector<digit> present_;
+    fs::path folder_;
+    std::uint64_t trials_;
+    std::optional<b2_pair> b2_;
 };
 
 template <lattice L>
@@ -145,34 +253,34 @@ int sample(const order_arguments& arguments, const output_arguments& output) {
     const auto first = first_crystal<L>(arguments, output);
     if (const auto present = present_species(first.sites).size(); present < 2)
         throw input_error("order", "a crystal of two species at least", std::to_string(present));
-    make_folder(arguments.output, "--output");
-    const auto table = (fs::path(arguments.output) / "order.csv").string();
-    check_outputs({table});
     const order_run<L> run(arguments, first);
-    const auto trials = static_cast<std::uint64_t>(arguments.swaps_an_atom * double(first.sites.size()));
-    progress_line progress("order", trials * temperatures.size(), "swaps", output.progress());
+    const auto lock = take_folder(arguments.output, "order.json", arguments.settings(), "sampling");
+    order_table table(fs::path(arguments.output) / "order.csv", run.header(), temperatures.size());
+    if (table.is_complete(run.rows())) {
+        run.remove_checkpoints(temperatures);
+        output.remark(arguments.output + " is complete: nothing to do");
+        return 0;
+    }
+    progress_line progress("order", run.trials() * temperatures.size(), "swaps", output.progress());
     std::mutex mutex;
     std::uint64_t done = 0;
-    std::vector<std::string> rows(temperatures.size());
     jump_arguments machine;
     machine.threads = arguments.threads;
     side_by_side(temperatures.size(), machine.threads_for(temperatures.size()), [&](std::size_t k) {
-        rows[k] = run.at(temperatures[k], [&] {
-            const std::lock_guard lock(mutex);
-            progress.update(++done);
-        });
+        run.at(
+            temperatures[k], [&](const std::string& rows) { table.set(k, rows); },
+            [&](std::uint64_t trials) {
+                const std::lock_guard lock_of_progress(mutex);
+                progress.update(done += trials);
+            });
     });
-    std::string csv = run.header();
-    for (const auto& part : rows) csv += part;
-    write_or_print(csv, table);
-    return interrupt_exit_status();
-}
-
-void check(const order_arguments& arguments) {
-    const bool made = !arguments.cells.empty() && !arguments.composition.empty() && arguments.lattice_constant_A;
-    if (made == !arguments.structure.structure.empty())
-        throw input_error("order", "either --structure, or --cells with --composition and --lattice-constant",
-                          made ? "both" : "neither");
+    progress.finish();
+    if (const int status = interrupt_exit_status()) {
+        output.remark("stopped; the same command goes on");
+        return status;
+    }
+    run.remove_checkpoints(temperatures);
+    return 0;
 }
 
 }  // namespace
@@ -180,36 +288,22 @@ void check(const order_arguments& arguments) {
 command add_order(CLI::App& app, const output_arguments& output) {
     auto* sub = app.add_subcommand("order", "Order by swap Monte Carlo on an interatomic potential, for comparison");
     const auto a = std::make_shared<order_arguments>();
-    sub->add_option("--potential", a->potential, "Interatomic potential, KIND:WHAT (`saddle info potentials` lists all)")
-        ->required();
-    sub->add_option("--lattice", a->lattice, "Lattice of the crystal")
-        ->check(CLI::IsMember({"bcc", "fcc"}))
-        ->capture_default_str();
-    a->structure.add_to(*sub, false);
-    sub->add_option("--cells", a->cells, "Cells of a random crystal: NX NY NZ")->expected(3);
-    sub->add_option("--composition", a->composition, "Its composition: Nb=1,Mo=1,Ta=1 (rounded to whole atoms)");
-    sub->add_option("--lattice-constant", a->lattice_constant_A, "Its lattice constant before its box is relaxed, Å")
-        ->check(number_above_0());
-    sub->add_option("-T,--temperature", a->temperature, "K: 800, a list 400,800 or a range 400:1200:100")
-        ->delimiter(',')
-        ->required();
-    sub->add_option("-n,--swaps", a->swaps_an_atom, "Trials an atom at each temperature")
-        ->check(number_between(1e-3, 1e6))
-        ->capture_default_str();
-    add_count(*sub, "--calls", a->calls, 1, "Calls of the potential in which the atoms of a trial relax (default: 4)");
-    add_count(*sub, "--samples", a->samples, 1, "Rows of each temperature besides the first (default: 20)");
-    add_count(*sub, "--seed", a->seed, 0, "Fixes all random choices (default: 1)");
-    add_count(*sub, "--threads", a->threads, 1, "Temperatures side by side (default: all cores)");
-    sub->add_option("-o,--output", a->output, "Folder for the results")->required();
+    a->add_to(*sub);
     sub->footer(
         "Example: saddle order --potential snap:SNAP_LiChenZheng_2019_NbTaWMo__MO_560387080449_000 --cells 5 5 5\n"
-        "             --composition Nb=1,Mo=1,Ta=1 --lattice-constant 3.27 -T 400:1200:400 --output order\n"
-        "order.csv has energy, accepted share of the trials and order as in log.csv of anneal; 400K.extxyz and so on "
-        "are\n"
-        "the last crystals: `saddle analyze --b2` reads them, and `saddle dataset --structure` makes barriers in "
-        "them.");
+        "             --composition Nb=1,Mo=1,Ta=1 --lattice-constant 3.27 -T 400:1200:400 --b2 Mo,Ta --output order\n"
+        "         saddle order --potential lammps:'pair_style eam/fs; pair_coeff * * A.eam.fs V Fe' … --dynamics-steps "
+        "100\n"
+        "order.csv has energy, accepted share of the trials and order as in log.csv of anneal (`saddle plot` draws "
+        "it);\n"
+        "400K.extxyz and so on are the last crystals: `saddle analyze --b2` reads them, and `saddle dataset "
+        "--structure`\n"
+        "makes barriers in them. order.json holds the settings. The same command goes on where it was stopped, to the "
+        "same\n"
+        "bytes. With dynamics atoms move at constant energy from velocities that are drawn anew for the temperature;\n"
+        "swaps are tried on the atoms as they stand.");
     return [a, &output] {
-        check(*a);
+        a->check();
         catch_interrupts();
         return a->lattice == fcc::name ? sample<fcc>(*a, output) : sample<bcc>(*a, output);
     };

@@ -88,8 +88,8 @@ command add_plot(CLI::App& app, const output_arguments& output) {
         "jumps against temperature, the temperature of strongest order, time against jumps; of several compositions\n"
         "or replicas order and diffusion (runs.csv). Tables (CSV) of other commands in the folder, known by their\n"
         "columns, each under its name: analyze --b2 --output, --clusters; randomness --output; --map of both;\n"
-        "spectrum --output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output; the history\n"
-        "of train.");
+        "spectrum --output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output; order.csv of\n"
+        "order; the history of train.");
     return [arguments, &output] {
         const auto figures = figures_of(arguments->folder);
         if (figures.empty())

@@ -13,6 +13,7 @@
 #include "randomness_figures.hpp"
 #include "rdf_figures.hpp"
 #include "spectrum_figures.hpp"
+#include "swap_figures.hpp"
 #include "training_figures.hpp"
 
 namespace saddle::cli {
@@ -32,6 +33,7 @@ std::vector<figure> figures_of_table(const csv_table& table) {
         {{"folder", "composition", "replica", "D_vacancy_m2_per_s"}, figures_of_ensemble},
         {{"x_A", "y_A", "z_A", "species"}, map_figures},
         {{"temperature_K", "randomness"}, randomness_figures},
+        {{"temperature_K", "swaps_an_atom", "energy_eV", "acceptance"}, swap_figures},
         {{"cluster", "persistent", "size", "frame"}, cluster_figures},
         {{"frame", "quantity", "shell", "pair", "value"}, growth_figures},
         {{"temperature_K", "quantity", "species", "value", "standard_error", "composition"}, arrhenius_figures},

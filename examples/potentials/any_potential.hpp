@@ -7,7 +7,9 @@
 #include <string>
 #include <utility>
 
+#include <saddle/core/error.hpp>
 #include <saddle/potential/concepts.hpp>
+#include <saddle/potential/dynamics.hpp>
 
 namespace saddle::runtime {
 
@@ -28,6 +30,13 @@ public:
     /// Empty where the potential does not tell.
     std::span<const double> per_atom_energy_eV() const { return inside_->per_atom_energy_eV(); }
 
+    /// Whether the potential moves atoms itself.
+    bool has_dynamics() const { return inside_->has_dynamics(); }
+    /// As `potential_with_dynamics`. \throws input_error where the potential has none.
+    void move(atoms& structure, std::span<const real3> velocities, const dynamics_settings& settings) {
+        inside_->move(structure, velocities, settings);
+    }
+
 private:
     struct interface {
         virtual ~interface() = default;
@@ -36,6 +45,8 @@ private:
         virtual double energy_eV(const atoms& structure, std::span<real3> forces) = 0;
         virtual const symmetric_tensor& virial_eV() const = 0;
         virtual std::span<const double> per_atom_energy_eV() const = 0;
+        virtual bool has_dynamics() const = 0;
+        virtual void move(atoms& structure, std::span<const real3> velocities, const dynamics_settings& settings) = 0;
     };
 
     template <class P>
@@ -52,6 +63,14 @@ private:
                 return held.per_atom_energy_eV();
             else
                 return {};
+        }
+        bool has_dynamics() const override { return potential_with_dynamics<P>; }
+        void move([[maybe_unused]] atoms& structure, [[maybe_unused]] std::span<const real3> velocities,
+                  [[maybe_unused]] const dynamics_settings& settings) override {
+            if constexpr (potential_with_dynamics<P>)
+                held.move(structure, velocities, settings);
+            else
+                throw input_error("dynamics", "a potential of LAMMPS, lammps:'pair_style …; pair_coeff …'", "another");
         }
         P held;
     };

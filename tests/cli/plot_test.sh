@@ -97,6 +97,38 @@ equal "$(grep -oE '<title>(vacancy|Nb|Mo)<' coefficients/msd_Nb1Mo1_1500K.svg | 
     "order, and so colours, of the displacements"
 figure coefficients/msd_Nb1Mo1_1500K "mean square displacement" "time (s)" "vacancy"
 
+# swaps: of a table whose answers are known; the last fifth of the trials counts, and the pair that orders most is named
+mkdir swaps
+{
+    echo temperature_K,swaps_an_atom,energy_eV,acceptance,delta1_Mo-Mo,delta1_Mo-Ta,b2_units,b2_clusters,b2_largest
+    for kelvins in 300 900; do
+        for k in 0 1 2 3 4 5; do
+            echo "$kelvins,$k,$((-k)),0.$((kelvins / 100)),0,$((kelvins == 300 ? 9 * k : 15)),$((k * (1200 - kelvins))),7,$((k * 10))"
+        done
+    done
+} >swaps/order.csv
+run plot swaps || fail "plot of swaps"
+figure swaps/order "Order of Mo-Ta by swaps" "swaps tried, per atom" "300 K" "900 K"
+figure swaps/order_temperature "Short-range order by swaps" "temperature (K)" "Mo-Ta" "Mo-Mo"
+figure swaps/order_acceptance "Swaps that were accepted" "share of the trials"
+figure swaps/order_b2 "Growth of B2 order by swaps at 300 K" "B2 units" "clusters" "units of the largest"
+figure swaps/order_b2_temperature "B2 order by swaps"
+python3 - <<'PY' || fail "heights of points"
+import re
+def heights(name):  # above the horizontal axis
+    text = open(f"swaps/{name}.svg").read()
+    bottom = max(float(y) for y in re.findall(r"d='M[\d.]+,([\d.]+) L", text))
+    return [bottom - float(y) for y in re.findall(r"transform='translate\([\d.]+,([\d.]+)\)", text)]
+low, high = heights("order_acceptance")[:2]
+assert abs(high / low - 3) < 1e-3, (low, high)  # 0.9 to 0.3
+cold, hot = heights("order_temperature")[3:5]  # Mo-Mo, its key, then Mo-Ta
+assert abs(cold / hot - 3) < 1e-3, (cold, hot)  # 45 to 15 at the end, not 22.5 to 15 over all trials
+PY
+sed -i '8,$d' swaps/order.csv  # one temperature alone
+rm swaps/*.svg swaps/*.png
+run plot swaps || fail "plot of swaps at one temperature"
+equal "$(ls swaps | xargs)" "order.csv order.png order.svg order_b2.png order_b2.svg" "figures of one temperature"
+
 # runs on a structure are called by its name, not by where it is; what has no line through it says so once
 mkdir cold
 run anneal --structure "$PWD/run/final.extxyz" --temperature 300,2500 --jumps 40000 --output frozen || fail "frozen scan"

@@ -32,6 +32,22 @@ rows = {row["jumps_a_window"]: float(row["jump_rate"]) for row in csv.DictReader
 assert rows["20"] < 0.5 and 0.7 < rows["0.1"] < 1.3, rows  # long windows hold vacancies up
 PY
 
+study swaps
+there swaps/temperatures/{order,order_temperature,order_acceptance,order_b2,order_b2_temperature}.{svg,png}
+there swaps/growth/{order,order_b2,map_b2_size}.svg
+python3 - <<'PY' || fail "order by swaps: $(cat swaps/temperatures/order.csv)"
+import csv
+rows = {}
+for row in csv.DictReader(open("swaps/temperatures/order.csv")):
+    rows.setdefault(row["temperature_K"], []).append(row)
+end = {t: lambda name, r=r: sum(float(x[name]) for x in r[-5:]) / 5 for t, r in rows.items()}
+cold, mild, hot = end["300"], end["1000"], end["3000"]
+assert cold("delta1_Mo-Ta") > mild("delta1_Mo-Ta") > hot("delta1_Mo-Ta") > 0, "Mo-Ta pairs melt with temperature"
+assert cold("b2_units") > hot("b2_units") and cold("b2_largest") > hot("b2_largest")
+assert cold("energy_eV") < mild("energy_eV") < hot("energy_eV")
+assert cold("acceptance") < mild("acceptance") < hot("acceptance") < 1
+PY
+
 # a run that was stopped and one that was not end alike; what is done is not done again
 study order
 grep -q 'scan is complete: nothing to do' order.err || fail "order, done, is done again"
@@ -41,7 +57,7 @@ sed -i 's/"complete"/"running"/' order/scan/800K/run.json
 study order
 cmp -s order/scan/800K/log.csv whole.csv || fail "order does not go on"
 
-for name in order randomness b2 barriers domains; do
+for name in order randomness b2 barriers domains swaps; do
     bash "$studies/$name.sh" --help | grep -q -- '--nkk DIR' || fail "$name --help"
     bash "$studies/$name.sh" --wrong 2>said && fail "$name --wrong"
     grep -q "$name.sh: unknown option '--wrong'" said || fail "$name --wrong said '$(cat said)'"

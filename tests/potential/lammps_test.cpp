@@ -19,7 +19,7 @@
 
 using namespace saddle;
 
-static_assert(potential_with_virial<lammps_potential>);
+static_assert(potential_with_virial<lammps_potential> && potential_with_dynamics<lammps_potential>);
 
 // first, for trials need a process without MPI, which the first potential starts
 TEST_CASE("commands that LAMMPS does not take are refused with its words") {
@@ -75,6 +75,58 @@ TEST_CASE("positions, species, box and number of atoms may change between calls"
     near.positions[1] = near.positions[0] + real3{0.01, 0, 0};
     CHECK(contains(message_of([&] { samples::energy_of(moved, near); }), "expected no other atom within"));
     CHECK(samples::energy_of(moved, small) == doctest::Approx(first).epsilon(1e-13));
+}
+
+TEST_CASE("its dynamics are those of velocity Verlet on the native potential, in a box of any shape") {
+    const auto path = lammps_here() ? lammps_file("VFe_mm.eam.fs") : "";
+    if (path.empty()) return;
+    lammps_potential moved("pair_style eam/fs; pair_coeff * * " + path + " V Fe");
+    eam<arch::native> native(read_setfl(read_file(path), path));
+    const auto first = samples::sheared(samples::bcc_crystal(3, 2.95, {"V", "Fe"}, 0.05, seed{6}));
+    const auto masses = masses_u(native.names());
+    const auto velocities = maxwell_velocities(first, masses, kelvin{900}, seed{4}, random_stream("test"));
+    auto there = first;
+    moved.move(there, velocities, {60, 2});
+
+    // positions in Å, time in ps, masses in eV ps²/Å²
+    constexpr double dt = 2e-3;
+    auto here = first;
+    auto v = velocities;
+    std::vector<real3> forces(here.size());
+    const auto kick = [&] {
+        for (std::size_t i = 0; i < v.size(); ++i)
+            v[i] = v[i] + (dt / 2 / (masses[here.species[i]] * 1.0364269e-4)) * forces[i];
+    };
+    native.energy_eV(here, forces);
+    for (int step = 0; step < 60; ++step) {
+        kick();
+        for (std::size_t i = 0; i < v.size(); ++i) here.positions[i] = here.positions[i] + dt * v[i];
+        native.energy_eV(here, forces);
+        kick();
+    }
+    double worst = 0, far = 0;
+    for (std::size_t i = 0; i < here.size(); ++i) {
+        real3 f = here.box.fractional(there.positions[i]) - here.box.fractional(here.positions[i]);
+        for (double& x : f) x -= std::round(x);
+        worst = std::max(worst, length(here.box.displacement(f)));
+        far = std::max(far, length(here.positions[i] - first.positions[i]));
+    }
+    CHECK(far > 0.1);
+    CHECK(worst < 1e-5);
+
+    auto again = first;
+    moved.move(again, velocities, {60, 2});
+    CHECK(again.positions == there.positions);
+    samples::energy_of(moved, samples::bcc_crystal(2, 2.9, {"V", "Fe"}, 0.1, seed{7}));
+    again = first;
+    moved.move(again, velocities, {60, 2});
+    CHECK(again.positions == there.positions);
+
+    lammps_potential unknown("pair_style lj/cut 5; pair_coeff * * 0.4 2.2", {"A"});
+    auto other = samples::bcc_crystal(2, 2.9, {"A"}, 0, seed{1});
+    CHECK(message_of([&] {
+              unknown.move(other, std::vector<real3>(other.size()), {1, 1});
+          }) == "dynamics: expected chemical elements, whose masses are known, found 'A'");
 }
 
 TEST_CASE("threads may have one each and take turns") {

@@ -31,6 +31,11 @@ TEST_CASE("a potential by its text is the potential") {
     CHECK(forces == expected);
     CHECK(made.virial_eV() == direct.virial_eV());
     CHECK(made.per_atom_energy_eV().size() == structure.size());
+    CHECK(!made.has_dynamics());
+    auto still = structure;
+    CHECK(message_of([&] {
+              made.move(still, forces, {1, 1});
+          }) == "dynamics: expected a potential of LAMMPS, lammps:'pair_style …; pair_coeff …', found another");
     auto moved = std::move(made);
     CHECK(moved.energy_eV(structure, forces) == direct.energy_eV(structure, expected));
 }

@@ -22,9 +22,11 @@
 #include <saddle/neb/idpp.hpp>
 #include <saddle/neb/lbfgs.hpp>
 #include <saddle/neb/relax.hpp>
+#include <saddle/neb/relax_box.hpp>
 #include <saddle/potential/concepts.hpp>
 #include <saddle/structure/atoms.hpp>
 #include <saddle/structure/crystal.hpp>
+#include <saddle/structure/recognise.hpp>
 
 namespace saddle {
 
@@ -77,7 +79,8 @@ struct vacancy_state {
     atoms relaxed;              ///< species by the potential's names
     std::vector<site> sites;    ///< of each atom
     relaxation report;
-    bool on_sites = true;  ///< whether every atom is still near its site
+    bool on_sites = true;     ///< whether every atom is still near its site
+    bool box_at_rest = true;  ///< whether the pressure is the one asked for, where one was
 };
 
 /// One jump, whatever became of it.
@@ -174,15 +177,10 @@ void find_band(std::span<P> workers, const vacancy_state<L>& state, const jump_s
         made.outcome = jump_outcome::no_barrier;
 }
 
-}  // namespace detail
-
-/// Takes the atom of a site away, if there is one, and lets the others come to rest. `home` is the crystal that was
-/// recognised in `structure`, whose species are places in the potential's names.
-/// \throws input_error as the potential does.
-template <lattice L, potential P>
-vacancy_state<L> relax_vacancy(P& forces_of, const atoms& structure, const crystal<L>& home, site vacancy,
-                               const jump_settings& settings = {}) {
-    vacancy_state<L> state{home, vacancy, home.ids[vacancy.index], structure, {}, {}, true};
+/// The state before anything has moved.
+template <lattice L>
+vacancy_state<L> with_vacancy(const atoms& structure, const crystal<L>& home, site vacancy) {
+    vacancy_state<L> state{home, vacancy, home.ids[vacancy.index], structure, {}, {}, true, true};
     if (state.vacancy_id != 0) {
         state.home.sites.make_vacancy(vacancy);
         state.home.ids[vacancy.index] = 0;
@@ -195,8 +193,40 @@ vacancy_state<L> relax_vacancy(P& forces_of, const atoms& structure, const cryst
     std::unordered_map<std::int64_t, site> site_of;
     for (std::size_t i = 0; i < state.home.ids.size(); ++i) site_of[state.home.ids[i]] = site{i};
     for (const auto id : state.relaxed.ids) state.sites.push_back(site_of.at(id));
-    state.report = detail::relax_end(forces_of, state.relaxed, settings, {});
-    state.on_sites = detail::all_on_sites(home, std::span<const site>(state.sites), state.relaxed.positions);
+    return state;
+}
+
+template <lattice L, potential P>
+void come_to_rest(P& forces_of, vacancy_state<L>& state, const jump_settings& settings) {
+    state.report = relax_end(forces_of, state.relaxed, settings, {});
+    state.on_sites = all_on_sites(state.home, std::span<const site>(state.sites), state.relaxed.positions);
+}
+
+}  // namespace detail
+
+/// Takes the atom of a site away, if there is one, and lets the others come to rest. `home` is the crystal that was
+/// recognised in `structure`, whose species are places in the potential's names.
+/// \throws input_error as the potential does.
+template <lattice L, potential P>
+vacancy_state<L> relax_vacancy(P& forces_of, const atoms& structure, const crystal<L>& home, site vacancy,
+                               const jump_settings& settings = {}) {
+    auto state = detail::with_vacancy(structure, home, vacancy);
+    detail::come_to_rest(forces_of, state, settings);
+    return state;
+}
+
+/// The same after the size of the box, the vacancy in it, was relaxed to a pressure; the box is then held.
+template <lattice L, potential_with_virial P>
+vacancy_state<L> relax_vacancy_and_box(P& forces_of, const atoms& structure, const crystal<L>& home, site vacancy,
+                                       double pressure_eV_per_A3, const jump_settings& settings = {}) {
+    auto state = detail::with_vacancy(structure, home, vacancy);
+    box_settings box;
+    box.atoms.until.eV_per_A = 2 * settings.band.until.eV_per_A;
+    box.pressure_eV_per_A3 = pressure_eV_per_A3;
+    state.box_at_rest = relax_box(forces_of, state.relaxed, box).atoms.converged;
+    state.home.box = state.relaxed.box;
+    state.home.lattice_constant_A = detail::mean_lattice_constant(state.home.box, state.home.sites.cells());
+    detail::come_to_rest(forces_of, state, settings);
     return state;
 }
 

@@ -20,6 +20,7 @@
 #include <saddle/io/lammps_box.hpp>
 #include <saddle/io/text.hpp>
 #include <saddle/potential/concepts.hpp>
+#include <saddle/potential/dynamics.hpp>
 #include <saddle/potential/lammps_library.hpp>
 #include <saddle/potential/neighbour_list.hpp>
 #include <saddle/structure/atoms.hpp>
@@ -90,6 +91,36 @@ public:
     }
 
     const symmetric_tensor& virial_eV() const { return virial_; }
+
+    /// LAMMPS's own dynamics at constant energy (fix nve). Atoms are made anew in it, so that nothing is left of
+    /// earlier calls. \throws input_error for species that are no elements, and as `energy_eV`.
+    void move(atoms& structure, std::span<const real3> velocities, const dynamics_settings& settings) {
+        check_call(structure, names_, velocities);
+        const auto masses = masses_u(names_);
+        check_near(structure);
+        const std::lock_guard lock(lammps_turn());
+        auto oriented = lammps_oriented(structure);
+        placed_.clear();
+        place(oriented);
+        for (std::size_t t = 0; t < masses.size(); ++t)
+            instance_.command("mass " + std::to_string(t + 1) + " " + number_text(masses[t]));
+        const auto back = turning_back(structure.box);
+        std::vector<real3> turned;
+        for (const real3& v : velocities) turned.push_back({dot(back[0], v), dot(back[1], v), dot(back[2], v)});
+        const auto& f = instance_.functions();
+        f.scatter_atoms(instance_.handle(), "v", 1, 3, turned.data()->data());
+        instance_.check("scatter_atoms");
+        instance_.command("timestep " + number_text(settings.timestep_fs / 1000));  // its unit is the ps
+        instance_.command("neigh_modify check yes");
+        instance_.command("fix saddle_moves all nve");
+        instance_.command("run " + std::to_string(settings.steps) + " post no");
+        instance_.command("unfix saddle_moves");
+        instance_.command("neigh_modify check no");
+        f.gather_atoms(instance_.handle(), "x", 1, 3, oriented.positions.data()->data());
+        instance_.check("gather_atoms");
+        for (std::size_t i = 0; i < structure.size(); ++i)
+            structure.positions[i] = structure.box.cartesian(oriented.box.fractional(oriented.positions[i]));
+    }
 
 private:
     using matrix = std::array<real3, 3>;

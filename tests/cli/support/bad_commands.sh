@@ -377,6 +377,30 @@ tried 'other settings than those of the data set that was begun' "${many[@]/unma
 echo '[' >made/dataset.json
 tried 'settings of a data set that are none' "${many[@]/unmade/made}" --composition A=1
 
+section '`saddle order`'
+swaps=(order --potential "$pairs" --temperature 900 --swaps 0.1 --output unmade)
+alloy=(--lattice fcc --cells 3 3 3 --composition A=1,B=1 --lattice-constant 3.9)
+tried 'no crystal' "${swaps[@]}"
+tried 'a structure and cells' "${swaps[@]}" "${alloy[@]}" --structure pairs.xyz
+tried 'a crystal of one species' "${swaps[@]}" "${alloy[@]/A=1,B=1/A=1}"
+tried 'a species that the potential lacks' "${swaps[@]}" "${alloy[@]/A=1,B=1/A=1,Q=1}"
+tried 'absolute zero' "${swaps[@]/900/0}" "${alloy[@]}"
+tried 'no swaps' "${swaps[@]/0.1/0}" "${alloy[@]}"
+tried 'dynamics on a potential that is not of LAMMPS' "${swaps[@]}" "${alloy[@]}" --dynamics-steps 100
+tried 'a time step without dynamics' "${swaps[@]}" "${alloy[@]}" --timestep 2
+tried 'a time step of 0' "${swaps[@]}" "${alloy[@]}" --dynamics-steps 100 --timestep 0
+tried 'trials between dynamics without dynamics' "${swaps[@]}" "${alloy[@]}" --dynamics-every 50
+tried 'trials that relax between dynamics' "${swaps[@]}" "${alloy[@]}" --dynamics-steps 100 --calls 4
+tried 'B2 units of one species' "${swaps[@]}" "${alloy[@]}" --b2 A
+tried 'B2 units in an fcc crystal' "${swaps[@]}" "${alloy[@]}" --b2 A,B
+tried 'B2 units of a species that is not there' "${swaps[@]}" "${alloy[@]/fcc/bcc}" --b2 A,Q
+tried 'a folder with other files' "${swaps[@]/unmade/theirs}" "${alloy[@]}"
+"$saddle" --quiet "${swaps[@]/unmade/sampled}" "${alloy[@]}" || fail "order"
+tried 'other settings than those of the sampling that was begun' "${swaps[@]/unmade/sampled}" "${alloy[@]}" --seed 2
+rm sampled/order.csv
+echo 'half a check' >sampled/900K.checkpoint
+tried 'a checkpoint that is none' "${swaps[@]/unmade/sampled}" "${alloy[@]}"
+
 section '`saddle info`'
 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 tried 'several ranks of mpirun' info NbMoTaWV
 tried 'a file that is missing' info absent
