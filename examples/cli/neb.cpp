@@ -4,9 +4,13 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include <saddle/core/file.hpp>
 #include <saddle/core/progress.hpp>
@@ -23,20 +27,40 @@
 #include "jump_arguments.hpp"
 #include "jump_rows.hpp"
 #include "potential_pool.hpp"
+#include "run_plan.hpp"
+#include "settings_folder.hpp"
+#include "sha256.hpp"
 #include "wanted_sites.hpp"
 
 namespace saddle::cli {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 struct neb_arguments {
     jump_arguments jumps;
     structure_arguments structure;
     std::vector<std::string> vacancies;
     std::string direction = "all";
+    std::optional<double> pressure_GPa;
     std::string output;
     std::string bands;
     std::vector<std::string> read;
+
+    /// Everything that the table and the bands depend on.
+    nlohmann::ordered_json settings() const {
+        nlohmann::ordered_json made{{"potential", jumps.potential}, {"lattice", jumps.lattice}};
+        made["structure"] = {structure.structure, sha256_of_file(structure.structure)};
+        if (structure.frame) made["frame"] = *structure.frame;
+        if (!structure.species.empty()) made["species"] = structure.species;
+        made["vacancies"] = vacancies;
+        made["direction"] = direction;
+        if (pressure_GPa) made["pressure_GPa"] = *pressure_GPa;
+        jumps.record(made);
+        made["bands"] = bands;
+        return made;
+    }
 };
 
 /// The jumps that --direction names.
@@ -56,15 +80,62 @@ std::vector<vec3> wanted_jumps(const std::string& direction) {
     return {jump};
 }
 
+/// The rows of a table that is not whole yet, kept beside it with the settings that they are of. Without a table
+/// nothing is kept.
+class rows_begun {
+public:
+    /// \throws input_error where the file is of other settings, or of no table.
+    explicit rows_begun(const neb_arguments& arguments) {
+        std::error_code code;
+        const fs::path table = arguments.output;
+        if (table.empty() || (fs::exists(table, code) && !fs::is_regular_file(table, code))) return;
+        file_ = arguments.output + ".begun";
+        content_["settings"] = arguments.settings();
+        content_["rows"] = nlohmann::ordered_json::object();
+        if (!fs::exists(file_, code)) return;
+        const auto before = parse_settings(read_file(file_));
+        const auto text = [](const auto& row) { return row.is_string(); };
+        if (!before.is_object() || !before.contains("settings") || !before["settings"].is_object() ||
+            !before.contains("rows") || !before["rows"].is_object() ||
+            !std::all_of(before["rows"].begin(), before["rows"].end(), text))
+            throw input_error(file_, "rows of a table that was begun", "something else");
+        check_same_settings(before["settings"], content_["settings"], file_);
+        content_["rows"] = before["rows"];
+    }
+
+    std::optional<std::string> row(std::size_t job) const {
+        const auto found = content_.find("rows");
+        if (found == content_.end() || !found->contains(std::to_string(job))) return std::nullopt;
+        return (*found)[std::to_string(job)].get<std::string>();
+    }
+
+    void add(std::size_t job, const std::string& row) {
+        if (file_.empty()) return;
+        content_["rows"][std::to_string(job)] = row;
+        write_file_atomically(file_, content_.dump(1) + "\n");
+    }
+
+    /// When the table is whole.
+    void remove() const {
+        std::error_code code;
+        if (!file_.empty()) fs::remove(file_, code);
+    }
+
+private:
+    std::string file_;
+    nlohmann::ordered_json content_;
+};
+
 /// All jumps of some vacancies: first the states they share, then jump by jump.
 template <lattice L>
 class jump_search {
 public:
     jump_search(const neb_arguments& arguments, const output_arguments& output)
         : arguments_(arguments), output_(output), settings_(arguments.jumps.settings()),
-          pool_(arguments.jumps.potential, {}) {}
+          pool_(arguments.jumps.potential, {}), begun_(arguments) {}
 
-    /// The table. An interrupt leaves it without what was not done.
+    /// The table; of what was begun before only the rest is searched. Rows that are done are kept at once, so that
+    /// whatever stops it the same command goes on. Empty after an interrupt.
     std::string run() {
         const auto structure = with_species(arguments_.structure.read({}), pool_.names());
         const auto home = recognise<L>(structure);  // atoms may be anywhere near their sites
@@ -74,12 +145,22 @@ public:
         for (std::size_t v = 0; v < sites.size(); ++v)
             for (const vec3 jump : jumps)
                 if (has_atom(states_[v], jump)) jobs_.push_back({v, jump});
-        find_jumps();
+        rows_.resize(jobs_.size());
+        std::vector<std::size_t> left;
+        for (std::size_t k = 0; k < jobs_.size(); ++k) {
+            if (auto row = begun_.row(k))
+                rows_[k] = std::move(*row);
+            else
+                left.push_back(k);
+        }
+        find_jumps(left);
+        if (interrupt_exit_status()) return {};
         std::string csv = jump_table_header;
-        for (std::size_t k = 0; k < jobs_.size(); ++k)
-            if (!interrupt_exit_status()) append_jump_row(csv, states_[jobs_[k].state], results_[k], settings_);
+        for (const auto& row : rows_) csv += row;
         return csv;
     }
+
+    void remove_begun() const { begun_.remove(); }
 
 private:
     struct job {
@@ -92,7 +173,14 @@ private:
         side_by_side(sites.size(), arguments_.jumps.threads_for(sites.size()), [&](std::size_t v) {
             if (interrupt_flag()) return;
             pool_.with(1, [&](auto potentials) {
-                states_[v] = relax_vacancy(potentials[0], structure, home, sites[v], settings_);
+                if (!arguments_.pressure_GPa) {
+                    states_[v] = relax_vacancy(potentials[0], structure, home, sites[v], settings_);
+                    return;
+                }
+                states_[v] = relax_vacancy_and_box(potentials[0], structure, home, sites[v],
+                                                   *arguments_.pressure_GPa * GPa, settings_);
+                if (!states_[v].box_at_rest)
+                    output_.remark("vacancy " + std::to_string(states_[v].vacancy_id) + ": the box is not at rest");
             });
         });
     }
@@ -102,24 +190,26 @@ private:
         return sites[sites.near(sites.position(state.vacancy), jump)] != vacant;
     }
 
-    void find_jumps() {
-        results_.resize(jobs_.size());
+    void find_jumps(const std::vector<std::size_t>& left) {
         // threads that have no jump of their own help with its images
-        const std::size_t threads = arguments_.jumps.threads_for(jobs_.size() * (settings_.images - 2));
-        settings_.band.threads = std::max<std::size_t>(1, threads / std::max<std::size_t>(1, jobs_.size()));
-        progress_line progress("neb", jobs_.size(), "barriers", output_.progress());
+        const std::size_t threads = arguments_.jumps.threads_for(left.size() * (settings_.images - 2));
+        settings_.band.threads = std::max<std::size_t>(1, threads / std::max<std::size_t>(1, left.size()));
+        progress_line progress("neb", left.size(), "barriers", output_.progress());
         std::size_t done = 0;
         std::mutex mutex;
-        side_by_side(jobs_.size(), arguments_.jumps.threads_for(jobs_.size()), [&](std::size_t k) {
+        side_by_side(left.size(), arguments_.jumps.threads_for(left.size()), [&](std::size_t i) {
             if (interrupt_flag()) return;
+            const auto k = left[i];
             const auto& state = states_[jobs_[k].state];
-            results_[k] = pool_.with(settings_.images - 2, [&](auto potentials) {
+            const auto made = pool_.with(settings_.images - 2, [&](auto potentials) {
                 return find_jump(potentials, state, jobs_[k].jump, settings_);
             });
-            if (!arguments_.bands.empty()) write_band_files(arguments_.bands, state, results_[k]);
+            if (!arguments_.bands.empty()) write_band_files(arguments_.bands, state, made);
+            append_jump_row(rows_[k], state, made, settings_);
             const std::lock_guard lock(mutex);
+            begun_.add(k, rows_[k]);
             progress.update(++done);
-            remark_outcome(output_, state, results_[k], settings_);
+            remark_outcome(output_, state, made, settings_);
         });
     }
 
@@ -129,7 +219,8 @@ private:
     potential_pool pool_;
     std::vector<vacancy_state<L>> states_;
     std::vector<job> jobs_;
-    std::vector<jump_result> results_;
+    rows_begun begun_;
+    std::vector<std::string> rows_;
 };
 
 /// Bands of other programs become data.
@@ -147,11 +238,17 @@ int run(const neb_arguments& arguments, const output_arguments& output) {
     check_outputs({arguments.output});
     if (!arguments.bands.empty()) make_folder(arguments.bands, "--bands");
     catch_interrupts();
-    const auto csv = with_lattice(
-        arguments.jumps.lattice, [&](auto lattice) { return jump_search<decltype(lattice)>(arguments, output).run(); });
-    if (const int status = interrupt_exit_status()) return status;
-    write_or_print(csv, arguments.output);
-    return 0;
+    return with_lattice(arguments.jumps.lattice, [&](auto lattice) {
+        jump_search<decltype(lattice)> search(arguments, output);
+        const auto csv = search.run();
+        if (const int status = interrupt_exit_status()) {
+            if (!arguments.output.empty()) output.remark("stopped; the same command goes on");
+            return status;
+        }
+        write_or_print(csv, arguments.output);
+        search.remove_begun();
+        return 0;
+    });
 }
 
 }  // namespace
@@ -170,6 +267,9 @@ command add_neb(CLI::App& app, const output_arguments& output) {
     sub->add_option("--direction", arguments->direction,
                     "Jumps: all, or DX,DY,DZ from the vacancy to the atom that jumps, in units of a/2")
         ->capture_default_str();
+    sub->add_option("--pressure", arguments->pressure_GPa,
+                    "Pressure, GPa, to which the box with its vacancy is relaxed (default: the box of the file)")
+        ->check(pressure_in_GPa());
     sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output); with --read a folder");
     sub->add_option("--bands", arguments->bands,
                     "Folder for the images of each band (extended XYZ) and its ends (POSCAR, LAMMPS data)");
@@ -179,7 +279,9 @@ command add_neb(CLI::App& app, const output_arguments& output) {
     sub->footer(
         "Example: saddle neb --potential kim:SNAP_LiChenZheng_2019_NbTaWMo__MO_560387080449_000\n"
         "             --structure alloy.extxyz --vacancy 17 --output neb.csv --bands bands\n"
-        "Both end states are relaxed in the box of the file, then a climbing-image nudged elastic band between them.\n"
+        "Both end states are relaxed in the box of the file, or in one at a given pressure, then a climbing-image "
+        "nudged\n"
+        "elastic band between them. Stopped, the same command goes on (rows that are done wait in neb.csv.begun).\n"
         "A jump that is none, or whose band does not converge, has the barrier nan and says so in the column outcome.");
     return [arguments, &output] { return run(*arguments, output); };
 }

@@ -87,6 +87,47 @@ expect 2 "--read: expected files of different names" neb --read still.extxyz ban
 expect 2 "--read: expected --output FOLDER" neb --read still.extxyz
 expect 2 "neb: expected --potential and --structure, or --read" neb --vacancy 5
 
+# a box relaxed to a pressure: the data set's, made from the same crystal, and a smaller one at a higher pressure
+few=(--potential lj:5,A=0.4/2.5,B=0.34/2.42 --lattice fcc)
+"$saddle" --quiet dataset "${few[@]}" --cells 3 3 3 --composition A=1,B=1 --pressure 5 --count 12 --output pressed || fail "dataset under pressure"
+crystal=(--structure pressed/A50B50_1.extxyz --images 3)
+"$saddle" neb "${few[@]}" "${crystal[@]}" --pressure 5 --bands at5 --output at5.csv || fail "neb under pressure"
+"$saddle" neb "${few[@]}" "${crystal[@]}" --pressure 0 --bands at0 --output at0.csv || fail "neb without pressure"
+python3 - <<'PY' || fail "barriers under pressure"
+import csv, glob
+rows = lambda name: [float(r["barrier_eV"]) for r in csv.DictReader(open(name))]
+edge = lambda name: float(open(name).read().split('Lattice="')[1].split()[0])
+made, at5, at0 = rows("pressed/A50B50_1.csv"), rows("at5.csv"), rows("at0.csv")
+assert len(made) == len(at5) == len(at0) == 12
+assert max(abs(a - b) for a, b in zip(made, at5)) < 2e-3, (made, at5)
+assert sum(at5) > sum(at0) + 0.1, "atoms pass each other less easily where they are nearer"
+edges = [edge(f) for f in ("pressed/A50B50_1.extxyz", sorted(glob.glob("at5/*.extxyz"))[0], sorted(glob.glob("at0/*.extxyz"))[0])]
+assert abs(edges[0] - edges[1]) < 2e-3 and edges[2] > edges[1] + 0.05, edges
+PY
+
+# stopped at any moment the same command goes on to the same bytes
+slow=("${lj[@]}" --vacancy 5 --force 0.001 --bands stopped --output stopped.csv)
+"$saddle" "${lj[@]}" --vacancy 5 --force 0.001 --bands straight --output straight.csv || fail "neb to compare with"
+cmp one.csv straight.csv || fail "files change numbers"
+for signal in INT KILL; do
+    env --default-signal=INT "$saddle" --quiet "${slow[@]}" --threads 1 &
+    wait_for 'a first row' test -s stopped.csv.begun
+    kill -$signal $!
+    wait $! 2>/dev/null
+    status=$?
+    [[ $signal == KILL ]] || equal $status 130 "status of an interrupt"
+    [[ ! -e stopped.csv ]] || fail "a table that is not whole"
+done
+(($(grep -c normal stopped.csv.begun) < 12)) || fail "neb was not stopped"
+expect 2 "stopped.csv.begun: expected force_eV_per_A as it was, 0.001, found 0.002" "${slow[@]/0.001/0.002}"
+"$saddle" "${slow[@]}" --threads 2 || fail "going on"
+cmp straight.csv stopped.csv || fail "a table that was stopped differs"
+rm -f stopped/*.part
+diff -r straight stopped || fail "bands that were stopped differ"
+test ! -e stopped.csv.begun || fail "rows that were begun are left"
+echo '{"rows": 1}' >stopped.csv.begun
+expect 2 "stopped.csv.begun: expected rows of a table that was begun, found something else" "${slow[@]}"
+
 # bands that fail are told and flagged, the others go on
 "$saddle" "${lj[@]}" --vacancy 5,9 --direction=1,1,0 --iterations 2 >failed.csv 2>said || fail "bands that fail"
 equal "$(grep -c "nan,nan,5,.*,band not converged," failed.csv)" 2 "rows of bands that fail"

@@ -109,6 +109,76 @@ TEST_CASE("24 reference barriers") {
     CHECK(compared(model, *folder, until(0.01, 3), 2).worst_eV < 2e-3);
 }
 
+// The criterion is the largest force on an atom, 0.001 eV/Å at the bands and half of it at their ends.
+TEST_CASE("the same barrier from either end within 0.1 meV") {
+    const auto folder = shared_data("snap_neb");
+    if (!folder || !kim_model_here(nb_mo_ta_snap)) return;
+    native_snap snap(read_kim_snap(nb_mo_ta_snap), species_of_model);
+    const auto structure =
+        with_species(read_extxyz(read_file(*folder / "NbMoTa_5x5x5_perfect.extxyz"), "perfect"), species_of_model);
+    const auto home = recognise<bcc>(structure);
+    const auto settings = until(0.001, 3);
+    const site vacancy{137};
+    const auto state = relax_vacancy(snap, structure, home, vacancy, settings);
+    double worst_eV = 0;
+    for (const std::size_t k : {0u, 3u, 5u, 6u}) {
+        const vec3 jump = bcc::jumps[k];
+        const auto there = find_jump(std::span(&snap, 1), state, jump, settings);
+        REQUIRE(there.outcome == jump_outcome::normal);
+        // the perfect crystal with the two atoms exchanged: its vacancy at the other end is the state after the jump
+        const site from = home.sites.near(home.sites.position(vacancy), jump);
+        auto after = structure;
+        const auto place = [&](site s) {
+            return static_cast<std::size_t>(std::find(after.ids.begin(), after.ids.end(), home.ids[s.index]) -
+                                            after.ids.begin());
+        };
+        std::swap(after.positions[place(from)], after.positions[place(vacancy)]);
+        const auto other = relax_vacancy(snap, after, recognise<bcc>(after), from, settings);
+        const auto back = find_jump(std::span(&snap, 1), other, -jump, settings);
+        REQUIRE(back.outcome == jump_outcome::normal);
+        CHECK(std::fabs(there.forward_eV - there.reverse_eV) > 1e-3);  // the ends are two
+        worst_eV = std::max(
+            {worst_eV, std::fabs(there.forward_eV - back.reverse_eV), std::fabs(there.reverse_eV - back.forward_eV)});
+    }
+    std::printf("from either end: worst difference %.4f meV\n", 1e3 * worst_eV);
+    CHECK(worst_eV < 1e-4);
+}
+
+TEST_CASE("a box, a band and its barrier have the same bits on every instruction set") {
+    const auto folder = shared_data("snap_neb");
+    if (!folder || !kim_model_here(nb_mo_ta_snap)) return;
+    const auto structure =
+        with_species(read_extxyz(read_file(*folder / "NbMoTa_5x5x5_perfect.extxyz"), "perfect"), species_of_model);
+    const auto home = recognise<bcc>(structure);
+    const auto found = [&](auto arch) {
+        snap<decltype(arch)> forces_of(read_kim_snap(nb_mo_ta_snap), species_of_model);
+        const auto settings = until(0.01, 5);
+        const auto state = relax_vacancy_and_box(forces_of, structure, home, site{62}, 0.01, settings);
+        CHECK(state.box_at_rest);
+        return std::pair(state, find_jump(std::span(&forces_of, 1), state, bcc::jumps[2], settings));
+    };
+    const auto reference = found(arch::generic{});
+    const auto& state = reference.first;
+    const auto& made = reference.second;
+    REQUIRE(made.outcome == jump_outcome::normal);
+    CHECK(state.home.lattice_constant_A < home.lattice_constant_A - 1e-3);  // 1.6 GPa
+    const auto same = [&](auto arch) {
+        if (!decltype(arch)::supported()) return;
+        const auto other = found(arch);
+        CHECK(other.first.home.box == state.home.box);
+        CHECK(other.first.relaxed.positions == state.relaxed.positions);
+        CHECK(other.second.path.images == made.path.images);
+        CHECK(other.second.forward_eV == made.forward_eV);
+        CHECK(other.second.calls == made.calls);
+    };
+#ifdef SADDLE_ON_X86_64
+    same(arch::avx2{});
+    same(arch::avx512{});
+#else
+    same(wide_arch{});
+#endif
+}
+
 TEST_CASE("migration barriers and vacancy formation in the pure metals") {
     if (!kim_model_here(nb_mo_ta_snap)) return;
     native_snap snap(read_kim_snap(nb_mo_ta_snap), species_of_model);

@@ -359,6 +359,9 @@ tried 'too few images' "${band[@]}" --images 2
 tried 'a force that nothing meets' "${band[@]}" --force 0
 tried 'a table in a folder that is missing' "${band[@]}" --output absent/neb.csv
 tried 'a folder of bands that is a file' "${band[@]}" --bands pairs.xyz
+tried 'a pressure beyond all planets' "${band[@]}" --pressure 1001
+echo half >neb.csv.begun
+tried 'rows of a table that are none' "${band[@]}" --output neb.csv
 printf '1\nLattice="3 0 0 0 3 0 0 0 3" Properties=species:S:1:pos:R:3\nA 0 0 0\n' >image.xyz
 tried 'neither a potential nor bands' neb --vacancy 5
 tried 'a band of one image' neb --read image.xyz --output unmade
