@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
@@ -97,9 +98,27 @@ void add(const std::string& variant, std::size_t vacancies, Make make) {
         });
 }
 
+/// vacancies/memory-alone: the digits round places drawn at random, nothing else: lines of memory that a jump among
+/// very many vacancies cannot do without, as many at once as the core can wait for.
+void look_at_random(benchmark::State& state) {
+    const auto crystal = crystal_of(0);
+    sd::philox_sequence draw(sd::seed{3}, sd::random_stream("places"));
+    std::vector<sd::vec3> places(1 << 16);
+    for (auto& place : places) place = crystal.position(sd::site{static_cast<std::size_t>(draw.below(crystal.size()))});
+    std::array<sd::digit, published::descriptor::sites> digits;
+    std::size_t next = 0;
+    for (auto _ : state)
+        for (int k = 0; k < 100; ++k) {
+            published::descriptor::gather(crystal, places[next++ % places.size()], digits.data());
+            benchmark::DoNotOptimize(digits.data());
+            benchmark::ClobberMemory();
+        }
+}
+
 }  // namespace
 
 void register_stage() {
+    benchmark::RegisterBenchmark("vacancies/memory-alone", look_at_random);
     for (const std::size_t vacancies : {1u, 10u, 100u, 1000u, 10000u}) {
         add("without-network", vacancies, [] { return looked_at(); });
         with_one_network([&]<class Case>() {

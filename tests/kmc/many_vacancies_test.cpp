@@ -118,6 +118,19 @@ std::uint64_t pairs_by_force(const supercell<L>& crystal) {
     return twice / 2;
 }
 
+/// The vacancy at u of the total rate; among more than 64, the block of 64 that it is in, and there the one at u′ of
+/// the block's rate.
+std::size_t chosen_by_force(const std::vector<long double>& upto, const std::array<double, 2>& u) {
+    const auto at = [&](long double target) {
+        return static_cast<std::size_t>(std::lower_bound(upto.begin(), upto.end(), target) - upto.begin());
+    };
+    const std::size_t found = at(u[0] * upto.back());
+    if (upto.size() <= 64) return found;
+    const std::size_t first = found / 64 * 64;
+    const long double below = first == 0 ? 0 : upto[first - 1];
+    return at(below + u[1] * (upto[std::min(first + 64, upto.size()) - 1] - below));
+}
+
 /// Every event against the rules, with all rates made anew in long double before each.
 template <class Model>
 void check_events(const Model& model, supercell<typename Model::lattice_type> crystal, std::uint64_t jumps) {
@@ -138,8 +151,7 @@ void check_events(const Model& model, supercell<typename Model::lattice_type> cr
             upto.push_back(total);
         }
         const auto u = path.uniforms(event.number - 1);
-        const long double target = total * choice.uniforms(event.number - 1)[0];
-        const auto v = static_cast<std::size_t>(std::lower_bound(upto.begin(), upto.end(), target) - upto.begin());
+        const std::size_t v = chosen_by_force(upto, choice.uniforms(event.number - 1));
         REQUIRE(event.from == places[v]);
         REQUIRE(event.species != vacant);
         CHECK(event.species == crystal[event.to]);
@@ -191,6 +203,9 @@ TEST_CASE("every event follows the rates of all vacancies made anew") {
     check_events(pair_model<bcc>(), alloy<bcc>({6, 5, 7}, 12), 600);
     check_events(pair_model<fcc>(), alloy<fcc>({4, 3, 4}, 9), 400);
     check_events(pair_model<bcc>(), alloy<bcc>({2, 2, 2}, 9), 300);  // more vacancies than atoms
+    check_events(pair_model<bcc>(), alloy<bcc>({8, 7, 8}, 70), 200);
+    check_events(pair_model<bcc>(), alloy<bcc>({12, 11, 13}, 300), 200);  // so many that memory is asked ahead
+    check_events(rough_model<fcc>(), alloy<fcc>({6, 7, 6}, 300), 100);
     const auto network = random_model();
     check_events(network, alloy<bcc>({5, 5, 5}, 20), 400);
     check_events(with_memo(network, {1 << 20, 64}), alloy<bcc>({5, 5, 5}, 20), 400);

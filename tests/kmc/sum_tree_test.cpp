@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -62,6 +63,37 @@ TEST_CASE("a leaf is chosen by its share") {
             const long double slack = 1e-14L * sum;
             CHECK(below - slack < u * sum);
             CHECK(u * sum <= upto[found] + slack);
+        }
+    }
+}
+
+TEST_CASE("of two numbers the first chooses among blocks of 64 leaves, the second in the block") {
+    philox_sequence draw(seed{3}, random_stream("tree"));
+    for (const std::size_t size : {1u, 8u, 64u, 65u, 512u, 1000u, 5000u}) {
+        sum_tree tree(size);
+        std::vector<long double> upto(size);
+        long double sum = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            const double rate = i + 1 == size ? 1 : some_rate(draw) / 1e12;
+            tree.set(i, rate);
+            upto[i] = sum += rate;
+        }
+        for (int n = 0; n < 2000; ++n) {
+            const double u = uniform_open_closed(draw()), v = n == 0 ? 1 : uniform_open_closed(draw());
+            const std::size_t found = tree.select({u, v});
+            if (size <= 64) {
+                CHECK(found == tree.select(u));
+                continue;
+            }
+            REQUIRE(found < size);
+            CHECK(tree[found] > 0);
+            const std::size_t first = tree.select(u) / 64 * 64;
+            REQUIRE(found / 64 * 64 == first);
+            const auto before = [&](std::size_t leaf) { return leaf == 0 ? 0 : upto[leaf - 1]; };
+            const long double below = before(first), whole = before(std::min(first + 64, size)) - below;
+            const long double slack = 1e-14L * sum;
+            CHECK(before(found) - slack < below + v * whole);
+            CHECK(below + v * whole <= upto[found] + slack);
         }
     }
 }

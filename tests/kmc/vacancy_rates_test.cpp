@@ -84,7 +84,7 @@ TEST_CASE("the rates of a vacancy are those of its barriers, and the sums theirs
         REQUIRE(rates.refresh(crystal, barriers, scratch));
         CHECK(rates.evaluated() == 4);
         CHECK(rates.total_per_s() == 1 / rates.leaving(2).mean_residence_s);
-        for (const double u : {1e-16, 0.5, 1.0}) CHECK(rates.select(u) == 2);
+        for (const double u : {1e-16, 0.5, 1.0}) CHECK(rates.select({u, u}) == 2);
         rates.retire(2);
         CHECK(rates.total_per_s() == 0);
     }

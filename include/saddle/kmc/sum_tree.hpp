@@ -40,11 +40,14 @@ public:
 
     /// Leaf p with Σ_{i<p} < u · total ≤ Σ_{i≤p} up to rounding, for u in (0, 1] and a total above 0; never one that is
     /// 0.
-    std::size_t select(double u) const noexcept {
-        double target = u * total();
-        std::size_t node = 0;
-        for (std::size_t k = levels_.size(); k-- > 0;) node = node * children + child_at(levels_[k][node], target);
-        return node;
+    std::size_t select(double u) const noexcept { return descend(u, levels_.size(), 0, 0); }
+
+    /// The same with two independent numbers: the first chooses among blocks of 64 leaves, the second in the block. A
+    /// leaf that changes then moves the choice in no block but its own: what u will choose a few changes later is
+    /// mostly what it would choose now. Up to 64 leaves the second does nothing.
+    std::size_t select(const std::array<double, 2>& u) const noexcept {
+        if (levels_.size() <= 2) return select(u[0]);
+        return descend(u[1], 2, descend(u[0], levels_.size(), 0, 2), 0);
     }
 
 private:
@@ -55,18 +58,23 @@ private:
         return ((f[0] + f[1]) + (f[2] + f[3])) + ((f[4] + f[5]) + (f[6] + f[7]));
     }
 
-    /// Leaves in `target` what goes into the child. No branch to mispredict.
+    /// From a node of level `from` (leaves are level 0) down to level `to`.
+    std::size_t descend(double u, std::size_t from, std::size_t node, std::size_t to) const noexcept {
+        double target = u * sum(levels_[from - 1][node]);
+        for (std::size_t k = from; k-- > to;) node = node * children + child_at(levels_[k][node], target);
+        return node;
+    }
+
+    /// Leaves in `target` what goes into the child. No branch to mispredict. Sums from the first child on are added as
+    /// `sum` adds, three additions deep: they never fall, and a child of 0 leaves them as they are.
     static std::size_t child_at(const family& f, double& target) noexcept {
-        double cumulative = 0, before = 0;
+        const double to_1 = f[0] + f[1], to_3 = to_1 + (f[2] + f[3]), of_4_5 = f[4] + f[5];
+        const std::array<double, children + 1> before{
+            0, f[0], to_1, to_1 + f[2], to_3, to_3 + f[4], to_3 + of_4_5, to_3 + (of_4_5 + f[6]), sum(f)};
         std::size_t child = 0;
-        for (const double share : f) {
-            cumulative += share;
-            const bool beyond = cumulative < target;
-            child += beyond;
-            before = beyond ? cumulative : before;
-        }
+        for (std::size_t c = 1; c <= children; ++c) child += before[c] < target;
         if (child < children) {
-            target -= before;
+            target -= before[child];
             return child;
         }
         // the order of summation has left a rest: the end of the last share

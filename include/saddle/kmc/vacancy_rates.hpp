@@ -13,9 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include <saddle/alloy/prefetch_digits.hpp>
 #include <saddle/alloy/supercell.hpp>
 #include <saddle/barrier/concepts.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/prefetch.hpp>
 #include <saddle/kmc/departure.hpp>
 #include <saddle/kmc/sum_tree.hpp>
 #include <saddle/kmc/vacancy_index.hpp>
@@ -71,8 +73,20 @@ public:
     double mean_residence_s() const {
         return states_.size() == 1 ? states_.front().leave().mean_residence_s : 1 / rates_.total();
     }
-    /// The vacancy at u in (0, 1] of the total rate.
-    std::size_t select(double u) const noexcept { return rates_.select(u); }
+    /// A vacancy by its share of the total rate, u in (0, 1]: see `sum_tree`.
+    std::size_t select(const std::array<double, 2>& u) const noexcept { return rates_.select(u); }
+
+    /// Asks memory for what is known of a vacancy.
+    void prefetch(std::size_t vacancy) const noexcept {
+        const auto* const first = reinterpret_cast<const std::byte*>(&states_[vacancy]);
+        for (std::size_t line = 0; line < sizeof(state); line += alignof(state)) saddle::prefetch(first + line);
+    }
+    /// Asks memory for the surroundings that the vacancy comes to if it jumps now, u in (0, 1] choosing the path.
+    void prefetch_jump(const supercell<lattice_type>& crystal, std::size_t vacancy, double u) const noexcept {
+        const std::size_t direction = select_jump(leaving(vacancy).rates, u);
+        const vec3 to = crystal.step(index_.position(vacancy), lattice_type::jumps[direction]);
+        prefetch_digits(crystal, to, static_cast<int>(std::min<std::int64_t>(squared_range_, max_reach * max_reach)));
+    }
 
     double lowest_barrier_eV() const {
         double lowest = std::numeric_limits<double>::infinity();

@@ -82,7 +82,7 @@ public:
             if (!rates.refresh(crystal_, model, scratch)) throw_no_rates(statistics_.jumps);
             if (!(rates.total_per_s() > 0)) break;
             const auto draw = draws_.at(drawn_);
-            const double chosen = choice_.uniforms(drawn_)[0];
+            const auto chosen = choice_.uniforms(drawn_);
             ++drawn_;
             time_s += residence_time_s(1 / rates.total_per_s(), draw.waiting);
             if (time_s > window.value) break;  // exponential waiting has no memory: the rest is drawn anew next time
