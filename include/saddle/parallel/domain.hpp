@@ -32,6 +32,26 @@ struct site_change {
     digit now{};
 };
 
+/// What `domain::save` writes.
+struct saved_domain {
+    std::uint64_t number{};
+    std::vector<digit> own;  ///< in the order of `domain_grid::for_each_own`
+    std::uint64_t drawn{};   ///< jumps drawn, those beyond a window's end among them
+    jump_statistics statistics;
+};
+
+/// \throws input_error where the bytes are cut or no saved domain.
+inline saved_domain read_saved_domain(input_archive& in) {
+    in.expect_label("domain");
+    saved_domain saved;
+    saved.number = in.value<std::uint64_t>();
+    saved.own = in.values<digit>();
+    saved.drawn = in.value<std::uint64_t>();
+    saved.statistics = in.value<jump_statistics>();
+    check_statistics(saved.statistics, "domain");
+    return saved;
+}
+
 /// Random numbers are those of the domain's own stream, counted by its own draws, so what happens in it does not depend
 /// on who works on it.
 template <barrier_source Model>
@@ -134,23 +154,19 @@ public:
 
     /// Margins are then to be filled by the neighbours' `announce_all`. \throws input_error where it does not fit.
     void load(input_archive& in) {
-        in.expect_label("domain");
-        if (const auto number = in.value<std::uint64_t>(); number != static_cast<unsigned>(number_))
-            throw input_error("domain", "number " + std::to_string(number_), std::to_string(number));
-        const auto own = in.values<digit>();
-        const auto drawn = in.value<std::uint64_t>();
-        const auto statistics = in.value<jump_statistics>();
-        check_statistics(statistics, "domain");
+        const auto saved = read_saved_domain(in);
+        if (saved.number != static_cast<unsigned>(number_))
+            throw input_error("domain", "number " + std::to_string(number_), std::to_string(saved.number));
         std::size_t count = 0;
         for_each_site([&](vec3, digit) { ++count; });
-        if (own.size() != count)
-            throw input_error("domain", std::to_string(count) + " sites", std::to_string(own.size()));
+        if (saved.own.size() != count)
+            throw input_error("domain", std::to_string(count) + " sites", std::to_string(saved.own.size()));
         auto occupation = crystal_.occupation();
         std::size_t next = 0;
-        for_each_site([&](vec3 local, digit) { occupation[crystal_.near(local, {}).index] = own[next++]; });
+        for_each_site([&](vec3 local, digit) { occupation[crystal_.near(local, {}).index] = saved.own[next++]; });
         crystal_.assign(std::move(occupation));
-        drawn_ = drawn;
-        statistics_ = statistics;
+        drawn_ = saved.drawn;
+        statistics_ = saved.statistics;
         find_vacancies();
     }
 
