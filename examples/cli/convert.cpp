@@ -10,7 +10,10 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/dataset/barrier_samples.hpp>
 #include <saddle/dataset/data_set_file.hpp>
+#include <saddle/dataset/diverse.hpp>
+#include <saddle/dataset/features.hpp>
 #include <saddle/dataset/read_data.hpp>
 #include <saddle/io/structure_file.hpp>
 
@@ -32,6 +35,8 @@ struct convert_arguments {
     std::string format;
     std::string structure;
     std::optional<std::uint64_t> shells;
+    std::optional<std::uint64_t> diverse;
+    std::optional<std::uint64_t> seed = 1;
     double lattice_constant_A = 3.24;
     std::string lattice{bcc::name};
     onnx_arguments onnx;
@@ -120,17 +125,30 @@ bool holds_barriers(const std::filesystem::path& input) {
     return std::filesystem::is_directory(input, code) || input.extension() == ".csv" || is_data_set_file(input);
 }
 
+/// So many sound barriers, or fewer where fewer differ, whose surroundings stand for those of all.
+barrier_set diverse_part(const barrier_set& set, std::size_t count, saddle::seed s) {
+    const auto kept = usable_labels(set, 0).kept;
+    const auto counts =
+        with_lattice(set.lattice, "data", [&]<class L>() { return orbit_features<L>(set.shells, set.species.size()); });
+    auto rows = diverse_samples(barrier_samples(set, kept, counts), count, s);
+    for (std::size_t& row : rows) row = kept[row];
+    return subset(set, rows);
+}
+
 void convert_barriers(const convert_arguments& arguments, const output_arguments& output) {
     if (!arguments.output.ends_with(".safetensors"))
         throw input_error(arguments.output, "a name ending in .safetensors for a data set", "another one");
-    const auto set = read_data(arguments.input, {arguments.lattice, arguments.shells.value_or(8), arguments.species,
-                                                 arguments.lattice_constant_A});
+    auto set = read_data(arguments.input, {arguments.lattice, arguments.shells.value_or(8), arguments.species,
+                                           arguments.lattice_constant_A});
     remark_on_data(set, output);
+    if (arguments.diverse)
+        set = diverse_part(set, static_cast<std::size_t>(*arguments.diverse), saddle::seed(*arguments.seed));
     write_file_atomically(arguments.output, serialise_data_set(set));
 }
 
 void convert(const convert_arguments& arguments, const output_arguments& output) {
     if (holds_barriers(arguments.input)) return convert_barriers(arguments, output);
+    if (arguments.diverse) throw input_error("--diverse", "barriers to choose from", arguments.input);
     if (!arguments.structure.empty()) return convert_text(arguments, output);
     if (is_event_log_file(arguments.input)) return convert_events(arguments, output);
     if (arguments.output.ends_with(".events"))
@@ -161,6 +179,9 @@ command add_convert(CLI::App& app, const output_arguments& output) {
     add_count(*sub, "--frame", arguments->frame, 0, "Frame of a structure file, from 0 (default: all, or the last)");
     sub->add_option("--format", arguments->format, "Format of the output where its name does not say it")
         ->check(CLI::IsMember({"dump", "data", "extxyz", "poscar", events_text.c_str()}));
+    add_count(*sub, "--diverse", arguments->diverse, 1,
+              "Barriers for a data set, chosen so that their surroundings stand for all (default: all)");
+    add_count(*sub, "--seed", arguments->seed, 0, "Fixes that choice (default: 1)");
     add_count(*sub, "--shells", arguments->shells, 1,
               "Shells of the environments of a data set, or of an ONNX model (default: 8)");
     sub->add_option("--lattice", arguments->lattice, "Of barriers and of an ONNX model")
@@ -179,6 +200,7 @@ command add_convert(CLI::App& app, const output_arguments& output) {
         "         saddle convert final.dump final.extxyz --species Nb,Mo,Ta\n"
         "         saddle convert run.events run.dump --frames 0:1000000:1000\n"
         "         saddle convert alloys barriers.safetensors\n"
+        "         saddle convert alloys few.safetensors --diverse 2000\n"
         "         saddle convert net.onnx net.safetensors --input one_hot --species Nb,Mo,Ta --lattice-constant 3.24");
     return [arguments, &output] {
         if (std::filesystem::exists(arguments->output) && !arguments->overwrite)

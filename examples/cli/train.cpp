@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -65,7 +66,8 @@ void write_results(const train_arguments& a, const training_data& data, const ma
         write_file_atomically(plan.model_file(k), model_bytes(a, data, map, plan.task.layers, card, run.network(k)));
         report(card, plan.model_file(k), output);
     }
-    const auto& shown = data.left_out.empty() ? data.validation : data.left_out;
+    auto shown = data.left_out.empty() ? data.validation : data.left_out;
+    std::erase_if(shown, [&](std::size_t row) { return row >= data.forward; });  // named as jumps that start there
     if (plan.networks > 1 && !shown.empty())
         write_file_atomically(fs::path(a.output).replace_extension(".spread.csv"), spread_table(data, shown, run));
     run.remove_checkpoints();

@@ -61,7 +61,7 @@ json provenance_of(const train_arguments& a, const training_data& data) {
                           {"left_out", data.left_out.size()},
                           {"rejected", data.rejected},
                           {"outliers", data.outliers}};
-    if (data.reverse > 0) record["barriers"]["reverse"] = data.reverse;
+    if (data.reverse() > 0) record["barriers"]["reverse"] = data.reverse();
     record["left_out_alloys"] = data.left_out_alloys;
     return record;
 }

@@ -49,8 +49,7 @@ void add_reverse(training_data& data, double bound, const output_arguments& outp
         else
             (part_of[pair.there] == training ? data.training : data.validation).push_back(pair.back);
     }
-    data.reverse = data.set.size() - part_of.size() - data.left_out_pairs.size();
-    remark_on_reverse(data.reverse, output);
+    remark_on_reverse(data.reverse(), output);
 }
 
 }  // namespace
@@ -65,6 +64,7 @@ training_data read_training_data(const train_arguments& a, const output_argument
         data.training = std::move(split.training);
         data.validation = std::move(split.testing);
     }
+    data.forward = data.set.size();
     if (!a.forward_only) add_reverse(data, a.outliers, output);
     return data;
 }

@@ -24,8 +24,11 @@ struct training_data {
     std::vector<std::size_t> training, validation;            ///< rows of the set, jumps back among them
     std::vector<std::size_t> left_out;                        ///< without jumps back
     std::vector<there_and_back<std::size_t>> left_out_pairs;  ///< the rows of `left_out` whose jump back is known
-    std::size_t reverse = 0;                                  ///< jumps back in training and validation
+    std::size_t forward = 0;                                  ///< rows of the set from here on are jumps back
     std::vector<std::string> left_out_alloys;
+
+    /// Jumps back that are learnt from, those of the validation among them.
+    std::size_t reverse() const { return set.size() - forward - left_out_pairs.size(); }
 };
 
 /// Reads and splits, and remarks on what is left out. \throws input_error for files as `read_data`, for alloys to leave

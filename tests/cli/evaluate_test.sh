@@ -50,6 +50,14 @@ cmp -s table.json folder.json || fail "a folder of the table differs, or scalar 
 equal "$(head -n 1 remarks)" "saddle: 2 of $rows barriers are 0 eV or less or not finite and are left out" "remark on labels"
 "$saddle" evaluate --data one.safetensors >set.json || fail "evaluate a data set"
 cmp -s table.json set.json || fail "a data set differs from its table"
+for seed in 1 1 2; do
+    "$saddle" --quiet convert one.safetensors few.safetensors --diverse 7 --seed $seed --overwrite || fail "few that stand for all"
+    sha256sum <few.safetensors
+done >sums
+equal "$(uniq <sums | wc -l)" 2 "choices of two seeds, one of them twice"
+equal "$("$saddle" info few.safetensors | grep -c "^barriers *7, of them 0 eV or less or not finite: 0$")" 1 "few barriers"
+expect 2 "diverse subset: expected 1 to $((rows - 2)) records, found $rows" convert one.safetensors many.safetensors --diverse $rows
+[[ -e many.safetensors ]] && fail "a refused choice left a file"
 "$saddle" evaluate --data one.safetensors one.safetensors >twice.json || fail "two data sets"
 equal "$(json twice.json count)" $((2 * rows - 4)) "two data sets together"
 equal "$("$saddle" info one.safetensors | grep -c "^barriers *$rows, of them 0 eV or less or not finite: 2$")" 1 "info of a data set"

@@ -161,6 +161,11 @@ with open(sys.argv[1], "rb") as file:
     header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
 print(max(t["data_offsets"][1] for k, t in header.items() if k != "__metadata__"))' "$1")" "$1"; }
 cmp <(weights known.safetensors) <(weights known_again.safetensors) || fail "a data set of jumps back trains another model"
+# a spread tells of the jumps that start at a vacancy, not of jumps back
+"$saddle" --quiet train --data known --network linear --shells 5 --threads 1 --validation 0.2 --epochs 1 --ensemble 2 --output spread.safetensors ||
+    fail "ensemble on jumps back"
+equal "$(tail -n +2 spread.spread.csv | cut -d, -f1-5 | sort | uniq -d | wc -l)" 0 "jumps told twice"
+equal "$(wc -l <spread.spread.csv)" $((3 * 40 * 8 / 5 + 1)) "rows of the spread of jumps"
 # without them all is as if they were not known
 "$saddle" --quiet train --data known "${back[@]}" --forward-only --output forward.safetensors || fail "train forward only"
 "$saddle" --quiet train --data unknown "${back[@]}" --output unknown.safetensors || fail "train without jumps back"

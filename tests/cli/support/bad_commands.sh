@@ -258,6 +258,7 @@ tried 'an ONNX network of convolutions on other voxels' \
 tried 'an ONNX network of convolutions on sites' convert cubes.onnx net.safetensors --input digit --species Nb,Mo,Ta
 LC_ALL=C sed 's/MaxPool/MinPool/g' cubes.onnx >min.onnx
 tried 'an ONNX layer that is not known' convert min.onnx net.safetensors --input voxels-zyx --species Nb,Mo,Ta
+tried 'few barriers of something else' convert good.dump few.safetensors --diverse 10
 tried 'barriers into a structure' convert folder barriers.dump
 
 section '`saddle evaluate`'
