@@ -235,6 +235,15 @@ TEST_CASE("convolutions that saddle cannot run, with the node's place") {
     CHECK(contains(complaint(model({first, relu, pool, node("MaxPool", {"p"}, "pp", pool_of_2)}, tensors, "pp")),
                    "a MaxPool next to the ReLU of a convolution, once"));
     CHECK(contains(complaint(model({node("MaxPool", {"x"}, "y", pool_of_2)}, {})), "a MaxPool next to the ReLU"));
+    const auto filters_of = [](const std::vector<std::uint64_t>& shape, std::size_t count,
+                               const std::string& more = "") {
+        return complaint(model({node("Conv", {"x", "w"}, "y", more)}, {tensor("w", shape, std::vector<float>(count))}));
+    };
+    CHECK(
+        contains(filters_of({1, 1, 2, 2, 3}, 12), "filters [out, in, z, y, x] of cubes of voxels, found other widths"));
+    CHECK(contains(filters_of({0, 1, 2, 2, 2}, 0), "expected weights, found empty filters"));
+    CHECK(contains(filters_of({1, 1, 2, 2, 2}, 8, made::attribute("pads", list(6, 1))),
+                   "a linear layer at the end, found a padded or pooled convolution"));
     // an added constant would also be in the padding
     const auto pads = made::attribute("pads", list(6, 1));
     CHECK(contains(complaint(model({node("Add", {"x", "two"}, "x2"), node("Conv", {"x2", "w", "b"}, "y", pads)},
