@@ -1,10 +1,13 @@
 // The 12-layer network of the density maps on oneDNN, 8 rows (one vacancy) and 64 a call, and beside it its largest
 // convolution alone, in oneDNN's own layouts, which is what could be reached. One thread: run.sh sets
-// OMP_NUM_THREADS=1.
+// OMP_NUM_THREADS=1. resident_MB is the most memory that the process has had so far: that of one stage where
+// --benchmark_filter names it alone.
 #include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include <sys/resource.h>
 
 #include <benchmark/benchmark.h>
 #include <dnnl.hpp>
@@ -51,6 +54,9 @@ void whole(benchmark::State& state, std::size_t rows) {
     beside_peak<Arch> peak(state);
     for (auto _ : state) once();
     peak.count_multiply_adds(static_cast<double>(rows * multiply_adds(weights)));
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    state.counters["resident_MB"] = 1.024e-3 * static_cast<double>(used.ru_maxrss);
 }
 
 template <class Precision, class Arch>

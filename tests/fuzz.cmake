@@ -24,3 +24,5 @@ endforeach()
 foreach(name IN ITEMS temperatures run_plan domain_checkpoint)
     target_sources(fuzz.${name} PRIVATE "${PROJECT_SOURCE_DIR}/examples/cli/${name}.cpp")
 endforeach()
+target_sources(fuzz.spectrum_checkpoint PRIVATE "${PROJECT_SOURCE_DIR}/examples/cli/spectrum_checkpoint.cpp"
+                                                "${PROJECT_SOURCE_DIR}/examples/cli/interrupt.cpp")

@@ -156,7 +156,7 @@ std::optional<barrier_spectrum> spectrum_of(const runtime::model<L>& model, cons
     barrier_spectrum spectrum(model.data().species.size());
     spectrum_checkpoint checkpoint(arguments.checkpoint,
                                    arguments.checkpoint.empty() ? 0 : fingerprint_of(model, crystal, sites));
-    const std::size_t before = checkpoint.load(spectrum);
+    const std::size_t before = checkpoint.load(sites.size(), spectrum);
     sites.erase(sites.begin(), sites.begin() + static_cast<std::ptrdiff_t>(before));
     const bool whole = scan_sites(
         model, crystal, sites, progress, done + before,

@@ -1,7 +1,6 @@
 #include "spectrum_checkpoint.hpp"
 
 #include <filesystem>
-#include <span>
 #include <system_error>
 #include <utility>
 
@@ -20,19 +19,36 @@ constexpr auto checkpoint_interval = std::chrono::seconds(10);
 
 }  // namespace
 
+output_archive spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum) {
+    return sealed(checkpoint_kind, [&](output_archive& out) {
+        out.value(fingerprint);
+        out.value(std::uint64_t{done});
+        spectrum.save(out);
+    });
+}
+
+std::size_t read_spectrum(std::span<const std::byte> bytes, const std::string& name, std::uint64_t fingerprint,
+                          std::size_t sites, barrier_spectrum& spectrum) {
+    auto in = unsealed(bytes, checkpoint_kind, name);
+    if (in.value<std::uint64_t>() != fingerprint)
+        throw input_error(name, "a spectrum of this model and crystal", "another one");
+    const auto done = in.value<std::uint64_t>();
+    if (done > sites)
+        throw input_error(name, "at most " + std::to_string(sites) + " sites", std::to_string(done) + " that are done");
+    spectrum.load(in);
+    if (!in.empty())
+        throw input_error(name, "the end after the spectrum", std::to_string(in.rest().size()) + " more bytes");
+    return static_cast<std::size_t>(done);
+}
+
 spectrum_checkpoint::spectrum_checkpoint(std::string file, std::uint64_t fingerprint)
     : file_(std::move(file)), fingerprint_(fingerprint), written_(std::chrono::steady_clock::now()) {}
 
-std::size_t spectrum_checkpoint::load(barrier_spectrum& spectrum) const {
+std::size_t spectrum_checkpoint::load(std::size_t sites, barrier_spectrum& spectrum) const {
     std::error_code code;
     if (file_.empty() || !std::filesystem::exists(file_, code)) return 0;
     const auto bytes = read_file(file_);
-    auto in = unsealed(std::as_bytes(std::span(bytes)), checkpoint_kind, file_);
-    if (in.value<std::uint64_t>() != fingerprint_)
-        throw input_error(file_, "a spectrum of this model and crystal", "another one");
-    const auto done = in.value<std::uint64_t>();
-    spectrum.load(in);
-    return static_cast<std::size_t>(done);
+    return read_spectrum(std::as_bytes(std::span(bytes)), file_, fingerprint_, sites, spectrum);
 }
 
 bool spectrum_checkpoint::offer(const barrier_spectrum& spectrum, std::size_t done) {
@@ -51,12 +67,7 @@ void spectrum_checkpoint::remove() const {
 }
 
 void spectrum_checkpoint::save(const barrier_spectrum& spectrum, std::size_t done) const {
-    const auto bytes = sealed(checkpoint_kind, [&](output_archive& out) {
-        out.value(fingerprint_);
-        out.value(std::uint64_t{done});
-        spectrum.save(out);
-    });
-    write_file_atomically(file_, bytes.text());
+    write_file_atomically(file_, spectrum_bytes(fingerprint_, done, spectrum).text());
 }
 
 }  // namespace saddle::cli

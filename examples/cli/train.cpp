@@ -18,6 +18,7 @@
 #include "commands.hpp"
 #include "fitted_model.hpp"
 #include "interrupt.hpp"
+#include "model_library.hpp"
 #include "train_arguments.hpp"
 #include "trained_model.hpp"
 #include "training_data.hpp"
@@ -30,8 +31,9 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;
 
-std::uint64_t fingerprint_of(const training_data& data, const json& settings, const map_description& map,
+std::uint64_t fingerprint_of(const training_data& data, const json& settings, map_description map,
                              std::size_t threads) {
+    map.density.turns = 1;  // of the trained model alone
     output_archive all;
     all.label(settings.dump());
     all.label(readable(map));
@@ -62,14 +64,17 @@ void write_results(const train_arguments& a, const training_data& data, const ma
     const auto& plan = run.plan();
     for (std::size_t k = 0; k < plan.networks; ++k) {
         settings["seed"] = *a.seed + k;
-        const auto card = card_of(a, data, settings, run.network(k));
-        write_file_atomically(plan.model_file(k), model_bytes(a, data, map, plan.task.layers, card, run.network(k)));
+        auto model = model_of(a, data, map, plan.task.layers, run.network(k));
+        const auto card = card_of(a, data, settings, model, run.network(k));
+        model.metadata = card.dump();
+        write_file_atomically(plan.model_file(k), runtime::model_file_bytes(model));
         report(card, plan.model_file(k), output);
     }
     auto shown = data.left_out.empty() ? data.validation : data.left_out;
     std::erase_if(shown, [&](std::size_t row) { return row >= data.forward; });  // named as jumps that start there
     if (plan.networks > 1 && !shown.empty())
-        write_file_atomically(fs::path(a.output).replace_extension(".spread.csv"), spread_table(data, shown, run));
+        write_file_atomically(fs::path(a.output).replace_extension(".spread.csv"),
+                              spread_table(a, data, map, shown, run));
     run.remove_checkpoints();
 }
 

@@ -92,6 +92,8 @@ void add_network_options(CLI::App& sub, train_arguments& a) {
     sub.add_option("--cutoff", a.cutoff_A, "Distance within which atoms are in a density map, Å")
         ->check(number_above_0())
         ->capture_default_str();
+    add_count(sub, "--turns", a.turns, 1,
+              "Density maps of a jump, turned about it, over which the trained model takes the mean (default: 1)");
     sub.add_option("--encoding", a.encoding,
                    "How a site is told: one_hot (a number for each species) or digit (one number)")
         ->check(CLI::IsMember({"one_hot", "digit"}))
@@ -246,9 +248,15 @@ std::string kind_of(const train_arguments& a) {
 
 map_description description_of(const train_arguments& a, double lattice_constant_A) {
     const auto kind = kind_of(a);
-    if (kind != "sdm") return {*a.shells, a.encoding, a.alignment, kind};
+    if (kind != "sdm") {
+        if (*a.turns != 1)
+            throw input_error("--turns", "density maps (--descriptor sdm)",
+                              readable({*a.shells, a.encoding, a.alignment, kind}));
+        return {*a.shells, a.encoding, a.alignment, kind};
+    }
     // a mean of many equal numbers is not the number
-    const density_grid grid{*a.voxels, a.spacing_A, a.cutoff_A, std::nearbyint(1e6 * lattice_constant_A) / 1e6};
+    const density_grid grid{*a.voxels, a.spacing_A, a.cutoff_A, std::nearbyint(1e6 * lattice_constant_A) / 1e6,
+                            *a.turns};
     check_density_grid(grid, "density map");
     const auto map = with_lattice(a.lattice, "--lattice", [&]<class L>() { return describe<L>(grid); });
     if (map.shells != *a.shells)

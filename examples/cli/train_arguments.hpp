@@ -38,6 +38,7 @@ struct train_arguments {
     std::optional<std::uint64_t> voxels = 32;
     double spacing_A = 0.5;
     double cutoff_A = 7.6;
+    std::optional<std::uint64_t> turns = 1;
     std::string network = "mlp:128x4";
     bool plain = false;
     double dropout = 0;

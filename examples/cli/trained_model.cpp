@@ -1,12 +1,14 @@
 #include "trained_model.hpp"
 
+#include <variant>
+
 #include <saddle/dataset/error_statistics.hpp>
 #include <saddle/io/csv.hpp>
-#include <saddle/network/model_data.hpp>
 #include <saddle/training/exported.hpp>
 
 #include "fitted_model.hpp"
-#include "model_library.hpp"
+#include "jump_barriers.hpp"
+#include "model.hpp"
 #include "version.hpp"
 
 namespace saddle::cli {
@@ -34,14 +36,26 @@ json errors_of(const training_data& data, const std::vector<std::size_t>& rows, 
     return record;
 }
 
+/// What a model says of some rows, eV. The trainer sees each through one map; a model of several turns is asked itself.
+std::vector<float> predictions_eV(const model_data& model, const training_data& data,
+                                  const std::vector<std::size_t>& rows, runtime::trainer& network) {
+    if (model.descriptor.density.turns == 1) return network.predictions_eV(rows);
+    const auto part = subset(data.set, rows);
+    const auto found =
+        std::visit([&](const auto& m) { return runtime::jump_barriers_eV(*m, part.environments, part.jumps); },
+                   runtime::compose(model, runtime::backend_choice::automatic));
+    return {found.begin(), found.end()};
+}
+
 /// Errors of the jumps back, and of forward minus reverse, the energy by which the two states differ.
-void add_reverse_errors(json& errors, const training_data& data, runtime::trainer& network) {
+void add_reverse_errors(json& errors, const model_data& model, const training_data& data, runtime::trainer& network) {
     std::vector<std::size_t> there, back;
     for (const auto& pair : data.left_out_pairs) {
         there.push_back(pair.there);
         back.push_back(pair.back);
     }
-    const auto predicted_there = network.predictions_eV(there), predicted_back = network.predictions_eV(back);
+    const auto predicted_there = predictions_eV(model, data, there, network);
+    const auto predicted_back = predictions_eV(model, data, back, network);
     errors["left_out_reverse"] = errors_of(data, back, predicted_back);
     error_statistics differences;
     for (std::size_t k = 0; k < there.size(); ++k)
@@ -68,37 +82,43 @@ json provenance_of(const train_arguments& a, const training_data& data) {
 
 }  // namespace
 
-json card_of(const train_arguments& a, const training_data& data, const json& settings, runtime::trainer& network) {
+json card_of(const train_arguments& a, const training_data& data, const json& settings, const model_data& model,
+             runtime::trainer& network) {
     json card;
     card["training"] = provenance_of(a, data);
     card["training"]["settings"] = settings;
     card["training"]["best_epoch"] = network.best_epoch();
     const auto add_errors = [&](const char* part, const std::vector<std::size_t>& rows) {
-        if (!rows.empty()) card["errors"][part] = errors_of(data, rows, network.predictions_eV(rows));
+        if (!rows.empty()) card["errors"][part] = errors_of(data, rows, predictions_eV(model, data, rows, network));
     };
     add_errors("training", data.training);
     card["errors"]["training"].erase("alloys");  // how far off it is elsewhere is what counts
     add_errors("validation", data.validation);
     add_errors("left_out", data.left_out);
-    if (!data.left_out_pairs.empty()) add_reverse_errors(card["errors"], data, network);
+    if (!data.left_out_pairs.empty()) add_reverse_errors(card["errors"], model, data, network);
     return card;
 }
 
-std::string model_bytes(const train_arguments& a, const training_data& data, const map_description& map,
-                        const architecture& layers, const json& card, runtime::trainer& network) {
+model_data model_of(const train_arguments& a, const training_data& data, const map_description& map,
+                    const architecture& layers, runtime::trainer& network) {
     auto model = fitted_model(data.set, data.training, a.output);
     model.descriptor = map;
     if (map.is_cube())
         model.convolutional = exported_convolutional(layers, network.best(), network.scale());
     else
         model.network = exported_dense(layers, network.best(), network.scale());
-    model.metadata = card.dump();
-    return runtime::model_file_bytes(model);
+    return model;
 }
 
-std::string spread_table(const training_data& data, const std::vector<std::size_t>& rows, training_run& run) {
+std::string spread_table(const train_arguments& a, const training_data& data, const map_description& map,
+                         const std::vector<std::size_t>& rows, training_run& run) {
     std::string csv = "alloy,vacancy_id,dx,dy,dz,barrier_eV,mean_eV,spread_eV\n";
-    const auto predicted = combined(run.predictions_eV(rows));
+    std::vector<std::vector<float>> by_network;
+    for (std::size_t k = 0; k < run.plan().networks; ++k) {
+        const auto model = model_of(a, data, map, run.plan().task.layers, run.network(k));
+        by_network.push_back(predictions_eV(model, data, rows, run.network(k)));
+    }
+    const auto predicted = combined(by_network);
     for (std::size_t k = 0; k < rows.size(); ++k) {
         const auto record = data.set[rows[k]];
         append_csv_row(csv, data.set.alloys[record.alloy].name, record.vacancy, record.jump.x, record.jump.y,

@@ -132,12 +132,6 @@ void training_run::train(std::size_t k, shared_progress& progress) {
     write_file_atomically(path, state.text());
 }
 
-std::vector<std::vector<float>> training_run::predictions_eV(const std::vector<std::size_t>& samples) {
-    std::vector<std::vector<float>> all;
-    for (const auto& n : networks_) all.push_back(n->predictions_eV(samples));
-    return all;
-}
-
 void training_run::remove_checkpoints() const {
     std::error_code code;
     for (std::size_t k = 0; k < plan_.networks; ++k) fs::remove(plan_.beside(k, ".checkpoint"), code);

@@ -45,8 +45,6 @@ public:
 
     runtime::trainer& network(std::size_t k) { return *networks_[k]; }
     const training_plan& plan() const { return plan_; }
-    /// Of all networks, for samples by number.
-    std::vector<std::vector<float>> predictions_eV(const std::vector<std::size_t>& samples);
     void remove_checkpoints() const;
 
 private:

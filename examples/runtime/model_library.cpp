@@ -68,8 +68,9 @@ model_data read_model_file(const fs::path& path) { return read_model(path); }
 std::string model_file_bytes(model_data data) {
     if (data.references.empty()) {
         // a pair asks for all jumps; as many as take no minutes by the definition, and no seconds to replay
-        const double cost = 8.0 * static_cast<double>(data.is_convolutional() ? multiply_adds(data.convolutional)
-                                                                              : multiply_adds(data.network));
+        const double cost = 8.0 * static_cast<double>(data.descriptor.density.turns) *
+                            static_cast<double>(data.is_convolutional() ? multiply_adds(data.convolutional)
+                                                                        : multiply_adds(data.network));
         const auto references = static_cast<std::size_t>(std::clamp(2e9 / cost, 2.0, 64.0));
         const auto backend = cost < 5e9 ? backend_choice::scalar : backend_choice::automatic;
         data.references =

@@ -4,6 +4,7 @@
   errors.py alloys --data DIR --output OUT     error against the number of alloys trained on
   errors.py shells --data DIR --output OUT     … against the number of neighbour shells
   errors.py size   --data DIR --output OUT     … against depth and width of a network, or features of a linear model
+  errors.py depth  --data DIR --output OUT     … against the depth n of the 4n-layer network on density maps
   errors.py cells  --data DIR --output OUT     … on crystals of other sizes, of a network that follows a known model
 
 Every point is the mean over folds (alloys dealt to FOLDS groups, repeats of an alloy together; each group is tested on by
@@ -11,6 +12,11 @@ a network that saw none of it) with its standard error. DIR holds one folder an 
 DIR for a model file. With --leave-out FILE the alloys of that list are tested on in every fold, and folds differ in the alloys chosen to train on.
 --by fit takes the linear models of `saddle fit`, seconds a point, in place of `saddle train`. Further options after -- go to
 that command: errors.py alloys … -- --epochs 20 --network mlp:64x2
+Several kinds of model side by side: --curve 'NAME=COMMAND OPTIONS' for each, COMMAND train or fit, whose options come before
+those after --. For the shells of Fan et al., CNN, Fig. 2a:
+  errors.py shells … --curve 'linear=fit --features sites' --curve 'dense=train --network mlp:10-10' \\
+      --curve 'density maps=train --preset sdm --network pooled:60x3'
+A density map gets the cutoff that holds the shells of its point, half-way to the next one.
 Needs Python alone, and gnuplot for the figure. OUT/STUDY.csv grows point by point: a study that was stopped goes on.
 """
 import argparse
@@ -20,14 +26,35 @@ import json
 import pathlib
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 
 VALUES = {"alloys": "1,4,10,20", "shells": "1,2,3,4,5,6,7,8", "size": "16x1,16x2,16x4,64x1,64x2,64x4,128x4,256x3",
-          "cells": "4,6,8,10"}
+          "depth": "1,2,3,4", "cells": "4,6,8,10"}
 LABELS = {"alloys": "alloys trained on", "shells": "neighbour shells", "size": "model",
-          "cells": "cells along an edge"}
+          "depth": "convolutions before each max-pool", "cells": "cells along an edge"}
+# of bcc, in lattice constants, and that of the ninth shell
+SHELL_RADII = [length**0.5 / 2 for length in (3, 4, 8, 11, 12, 16, 19, 20, 24)]
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+
+
+class Curve:
+    """A kind of model: its name, the command that makes it and the options of that."""
+
+    def __init__(self, name, command, options):
+        self.name, self.command, self.options = name, command, options
+        self.sees_density = any("pooled:" in option or option == "sdm" for option in options)
+
+
+def curve_of(text):
+    """'NAME=COMMAND OPTIONS'"""
+    name, equals, words = text.partition("=")
+    words = shlex.split(words)
+    if not (equals and name and words and words[0] in ("train", "fit")):
+        raise argparse.ArgumentTypeError(f"expected 'NAME=train OPTIONS' or 'NAME=fit OPTIONS', found '{text}'")
+    return Curve(name, words[0], words[1:])
 
 
 def saddle(arguments, *command):
@@ -58,15 +85,21 @@ def folds(folders, count):
     return [[path for path in folders if families.index(family(path)) % count == k] for k in range(count)]
 
 
-def train_and_test(arguments, training, testing, options):
+def train_and_test(arguments, curve, training, testing, options):
     model = arguments.output / "model.safetensors"
-    saddle(arguments, arguments.by, "--data", *training, *options, *arguments.train, "--overwrite", "--output", model)
+    saddle(arguments, curve.command, "--data", *training, *curve.options, *options, *arguments.train, "--overwrite",
+           "--output", model)
     return json.loads(saddle(arguments, "evaluate", "--model", model, "--data", *testing))
 
 
-def options_for(arguments, value):
-    size = ["--features", value] if arguments.by == "fit" else ["--network", f"mlp:{value}"]
-    return {"shells": ["--shells", value], "size": size}.get(arguments.study, [])
+def options_for(arguments, curve, value):
+    if arguments.study == "shells":
+        near, far = SHELL_RADII[int(value) - 1:int(value) + 1]
+        cutoff = ["--cutoff", f"{arguments.lattice_constant * (near + far) / 2:.4f}"] if curve.sees_density else []
+        return ["--shells", value, *cutoff]
+    if arguments.study == "size":
+        return ["--features", value] if curve.command == "fit" else ["--network", f"mlp:{value}"]
+    return ["--network", f"pooled:{arguments.filters}x{value}"] if arguments.study == "depth" else []
 
 
 def tested(arguments, folders):
@@ -92,17 +125,17 @@ def training_order(folders, testing, fold):
 
 
 def points(arguments):
-    """Value, fold and what computes its errors."""
+    """Curve, value, fold and what computes its errors."""
     folders = alloy_folders(arguments.data)
     for fold, testing in enumerate(tested(arguments, folders)):
         training = training_order(folders, testing, fold)  # fewer alloys are part of more
-        for value in arguments.values:
+        for curve, value in itertools.product(arguments.curves, arguments.values):
             chosen = training[:int(value)] if arguments.study == "alloys" else training
             if arguments.study == "alloys" and len(chosen) < int(value):
                 print(f"fold {fold}: {len(chosen)} alloys to train on, fewer than {value}: left out", file=sys.stderr)
                 continue
-            yield value, fold, (lambda c=chosen, t=testing, v=value:
-                                train_and_test(arguments, c, t, options_for(arguments, v)))
+            yield curve.name, value, fold, (lambda c=chosen, t=testing, v=value, k=curve:
+                                            train_and_test(arguments, k, c, t, options_for(arguments, k, v)))
 
 
 def crystal(arguments, name, cells, seed):
@@ -121,26 +154,39 @@ def points_of_cells(arguments):
     small = min(map(int, arguments.values))
     training = [crystal(arguments, f"train{k}", small, 100 + k) for k in range(8)]
     for fold in range(arguments.folds):
-        for value in arguments.values:
-            yield value, fold, (lambda v=int(value), f=fold: train_and_test(
-                arguments, training, [crystal(arguments, "test", v, 200 + f)], []))
+        for curve, value in itertools.product(arguments.curves, arguments.values):
+            yield curve.name, value, fold, (lambda v=int(value), f=fold, k=curve: train_and_test(
+                arguments, k, training, [crystal(arguments, "test", v, 200 + f)], []))
 
 
-def summary(rows):
-    for value, group in itertools.groupby(sorted(rows, key=lambda r: r["order"]), key=lambda r: r["value"]):
-        errors = [float(row["mae_eV"]) for row in group]
+def summary(arguments, rows):
+    """Curve, value, mean and standard error over folds, their number."""
+    for curve, value in itertools.product(arguments.curves, arguments.values):
+        errors = [float(row["mae_eV"]) for row in rows if (row["curve"], row["value"]) == (curve.name, value)]
+        if not errors:
+            continue
         mean = sum(errors) / len(errors)
         spread = (sum((e - mean)**2 for e in errors) / max(1, len(errors) - 1) / len(errors))**0.5
-        yield value, mean, spread, len(errors)
+        yield curve.name, value, mean, spread, len(errors)
 
 
-def draw(arguments, rows):
-    lines = [f'"{value}" {mean} {error}' for value, mean, error, _ in rows]
+def draw(arguments, found):
     name = arguments.output / arguments.study
-    script = ("$data << EOD\n" + "\n".join(lines) + "\nEOD\nset encoding utf8\nset grid lt 1 lc rgb '#dddddd'\nunset key\n"
-              f"set xlabel '{LABELS[arguments.study]}'\nset ylabel 'mean absolute error (eV)'\nset yrange [0:]\n"
-              f"set xrange [-0.5:{len(lines) - 0.5}]\n")
-    plot = "plot $data using 0:2:3:xtic(1) with yerrorlines pt 7 lw 2 lc rgb '#0072B2'\n"
+    places = {value: place for place, value in enumerate(arguments.values)}
+    script, parts = "", []
+    for k, curve in enumerate(arguments.curves):
+        lines = [f"{places[value]} {mean} {error}" for of, value, mean, error, _ in found if of == curve.name]
+        script += f"$data{k} << EOD\n" + "\n".join(lines) + "\nEOD\n"
+        style = f"lw 2 lc rgb '{COLOURS[k % len(COLOURS)]}'"
+        alone = len(arguments.curves) == 1
+        title = curve.name.replace("'", "''")
+        parts.append(f"$data{k} using 1:2:3 with yerror{'bars' if alone else 'lines'} pt 7 {style} title '{title}'")
+    tics = ", ".join(f'"{value}" {place}' for value, place in places.items())
+    script += ("set encoding utf8\nset grid lt 1 lc rgb '#dddddd'\n" +
+               ("unset key\n" if len(arguments.curves) == 1 else "set key bottom left\n") +
+               f"set xlabel '{LABELS[arguments.study]}'\nset ylabel 'mean absolute error (eV)'\nset yrange [0:]\n"
+               f"set xtics ({tics})\nset xrange [-0.5:{len(places) - 0.5}]\n")
+    plot = "plot " + ", ".join(parts) + "\n"
     terminals = (("pngcairo size 1200,750 fontscale 1.4", "png"),
                  ("svg size 900,560 fontscale 1.1 background 'white'", "svg"))
     for terminal, ending in terminals:
@@ -162,24 +208,34 @@ def main():
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--leave-out", type=pathlib.Path, help="list of the alloys to test on")
     parser.add_argument("--by", choices=("train", "fit"), default="train", help="who makes the models")
+    parser.add_argument("--curve", type=curve_of, action="append", help="a kind of model, 'NAME=COMMAND OPTIONS'; repeatable")
+    parser.add_argument("--lattice-constant", type=float, default=3.2, help="of the crystals, Å, for --cutoff by shells")
+    parser.add_argument("--filters", type=int, default=60, help="of the networks of `depth`")
     parser.add_argument("--values", help="points of the study (default: those of the papers)")
     parser.add_argument("--composition", default="Nb=1,Mo=1,Ta=1", help="of the crystals of `cells`")
     parser.add_argument("--saddle", default="saddle", help="the program")
     arguments = parser.parse_args(argv)
     arguments.train = train
-    usual = "sites,orbits,pairs" if (arguments.study, arguments.by) == ("size", "fit") else VALUES[arguments.study]
+    preset = ["--preset", "sdm"] if arguments.study == "depth" else []
+    arguments.curves = arguments.curve or [Curve("", arguments.by, preset)]
+    linear = all(curve.command == "fit" for curve in arguments.curves)
+    usual = "sites,orbits,pairs" if arguments.study == "size" and linear else VALUES[arguments.study]
     arguments.values = (arguments.values or usual).split(",")
     arguments.output.mkdir(parents=True, exist_ok=True)
 
     table = arguments.output / f"{arguments.study}.csv"
-    columns = ["study", "value", "fold", "mae_eV", "rmse_eV", "count"]
-    rows = list(csv.DictReader(table.open())) if table.exists() else []
-    done = {(row["value"], row["fold"]) for row in rows}
-    for value, fold, errors_of in points_of_cells(arguments) if arguments.study == "cells" else points(arguments):
-        if (value, str(fold)) in done:
+    columns = ["study", "curve", "value", "fold", "mae_eV", "rmse_eV", "count"]
+    reader = csv.DictReader(table.read_text().splitlines() if table.exists() else [",".join(columns)])
+    if reader.fieldnames != columns:
+        sys.exit(f"errors: {table}: expected the columns {', '.join(columns)}, found {', '.join(reader.fieldnames or [])}")
+    rows = list(reader)
+    done = {(row["curve"], row["value"], row["fold"]) for row in rows}
+    for curve, value, fold, errors_of in (points_of_cells if arguments.study == "cells" else points)(arguments):
+        if (curve, value, str(fold)) in done:
             continue
         errors = errors_of()
-        row = {"study": arguments.study, "value": value, "fold": fold, **{k: errors[k] for k in columns[3:]}}
+        row = {"study": arguments.study, "curve": curve, "value": value, "fold": fold,
+               **{k: errors[k] for k in columns[4:]}}
         new = not table.exists()
         with table.open("a", newline="") as file:
             writer = csv.DictWriter(file, columns)
@@ -187,14 +243,12 @@ def main():
                 writer.writeheader()
             writer.writerow(row)
         rows.append({key: str(x) for key, x in row.items()})
-        print(f"{arguments.study} {value}, fold {fold}: {errors['mae_eV']:.4f} eV", flush=True)
+        print(f"{arguments.study} {' '.join([curve, value]).strip()}, fold {fold}: {errors['mae_eV']:.4f} eV", flush=True)
 
-    for row in rows:
-        row["order"] = arguments.values.index(row["value"]) if row["value"] in arguments.values else len(arguments.values)
-    found = [part for part in summary(rows) if part[0] in arguments.values]
-    print(f"\n{LABELS[arguments.study]:24} MAE/eV  ± standard error, folds")
-    for value, mean, error, count in found:
-        print(f"{value:24} {mean:.4f}  {error:.4f}  {count}")
+    found = list(summary(arguments, rows))
+    print(f"\n{LABELS[arguments.study]:40} MAE/eV  ± standard error, folds")
+    for curve, value, mean, error, count in found:
+        print(f"{' '.join([curve, value]).strip():40} {mean:.4f}  {error:.4f}  {count}")
     draw(arguments, found)
 
 

@@ -37,6 +37,16 @@ for name, most, empty in (("relaxed", 0.1, 1), ("ideal", 0.0, 1), ("two", 0.1, 2
             lines.append(f"{kinds[k]} {moved[0]:.9f} {moved[1]:.9f} {moved[2]:.9f}")
     with open(f"{name}.xyz", "w") as out:
         print(len(lines), 'Lattice="9.6 0 0 0 9.6 0 0 0 9.6" Properties=species:S:1:pos:R:3 pbc="T T T"', *lines, sep="\n", file=out)
+# a cell narrower than the cutoff's diameter, and the same eight times, which is wider
+random.seed(3)
+narrow = [(random.choice(("Nb", "Mo")), [1.6 * c + random.uniform(-0.1, 0.1) for c in (x, y, z)])
+          for x in range(4) for y in range(4) for z in range(4) if x % 2 == y % 2 == z % 2][1:]
+for name, times in (("narrow", 1), ("repeated", 2)):
+    lines = [" ".join([kind, *(f"{c + 6.4 * s:.9f}" for c, s in zip(r, shift))])
+             for kind, r in narrow for shift in itertools.product(range(times), repeat=3)]
+    edge = 6.4 * times
+    with open(f"{name}.xyz", "w") as out:
+        print(len(lines), f'Lattice="{edge} 0 0 0 {edge} 0 0 0 {edge}" Properties=species:S:1:pos:R:3 pbc="T T T"', *lines, sep="\n", file=out)
 PY
 
 small=(--preset sdm --network pooled:8x1 --voxels 8 --spacing 1.2 --cutoff 4.7 --shells 3 --batch 64 --threads 1 --quiet)
@@ -58,6 +68,24 @@ wait $!
 [[ -e parts.safetensors ]] || "$saddle" train --data alloys "${small[@]}" --epochs 4 --resume --output parts.safetensors || fail "resume"
 cmp whole.safetensors parts.safetensors || fail "stopping changed the model"
 
+# the mean of several turns: of the trained model alone, so that --resume may ask for it; its card has its own errors
+turned=(train --data alloys "${small[@]}" --leave-out list.txt --epochs 4 --output turned.safetensors)
+echo B >list.txt
+env --default-signal=INT "$saddle" "${turned[@]}" &
+wait_for "an epoch" test -s turned.history.csv
+kill -INT $!
+wait $!
+[[ -e turned.safetensors ]] && rm turned.safetensors
+"$saddle" "${turned[@]}" --resume --turns 3 || fail "--turns at --resume"
+"$saddle" info turned.safetensors >info.txt
+grep -q "at a = 3.2 Å, mean of 3 turns" info.txt || fail "info lacks the turns: $(<info.txt)"
+"$saddle" evaluate --model turned.safetensors --data alloys/B --quiet >errors.json || fail "evaluate several turns"
+awk -v said="$(sed -n 's/^errors.left_out *{"mae_eV":\([0-9.]*\),.*/\1/p' info.txt)" -v found="$(json errors.json mae_eV)" \
+    'BEGIN {exit !(said > 0 && (said - found) ^ 2 < 1e-12)}' || fail "the card has other errors than the model: $(<info.txt)"
+expect 2 "--turns: expected density maps (--descriptor sdm), found digit map of 8 shells" \
+    train --data alloys --turns 2 --output x.safetensors
+expect 2 "density map: expected 1 to 24 turns, found 25" train --data alloys "${small[@]}" --turns 25 --output x.safetensors
+
 # on its sites a crystal gives the same by either way; scalar agrees with oneDNN; relaxed atoms give other barriers
 model=(--model density.safetensors --structure)
 "$saddle" barriers "${model[@]}" ideal.xyz --descriptor sdm --vacancy empty --output ideal.csv 2>said || fail "ideal: $(<said)"
@@ -72,6 +100,13 @@ paste -d, ideal.csv relaxed.csv | awk -F, 'NR > 1 {s += ($7 - $14)^2} END {exit 
 cmp sites.csv same.csv || fail "on sites displacements count"
 "$saddle" barriers "${model[@]}" relaxed.xyz --backend scalar --quiet --output scalar.csv || fail "scalar"
 paste -d, relaxed.csv scalar.csv | awk -F, 'NR > 1 && ($7 - $14)^2 > 1e-9 {exit 1}' || fail "onednn differs from scalar"
+# all periodic images enter
+for name in narrow repeated; do
+    "$saddle" barriers "${model[@]}" $name.xyz --quiet | awk -F, 'NR > 1 {print $3, $4, $5, $6, $7}' | sort >$name.txt
+done
+equal "$(wc -l <narrow.txt)" 8 "rows of a narrow cell"
+awk 'NR == FNR {of[$1 $2 $3] = $5; next} {n++; if ((of[$1 $2 $3] - $5)^2 > 1e-9) exit 1} END {exit n != 64}' narrow.txt repeated.txt ||
+    fail "a cell narrower than the cutoff differs from eight of it: $(<narrow.txt) $(<repeated.txt)"
 # an atom taken away is the vacancy that the file of the others has
 "$saddle" barriers "${model[@]}" full.xyz --vacancy 1 --quiet --output taken.csv || fail "an atom taken away"
 paste -d, <(cut -d, -f3-7 relaxed.csv) <(cut -d, -f3-7 taken.csv) | awk -F, 'NR > 1 && ($5 - $10)^2 > 1e-9 {exit 1}' ||
@@ -110,7 +145,7 @@ expect 2 "--descriptor: expected the model's, digit-map, found 'sdm'" barriers -
 sed 's/^Mo/W/' relaxed.xyz >other.xyz
 expect 2 "expected one of the species Nb, Mo, found 'W'" barriers "${model[@]}" other.xyz
 awk 'NR == 4 {split(p, a); $2 = a[2] + 0.2; $3 = a[3]; $4 = a[4]} {p = $0; print}' relaxed.xyz >close.xyz
-expect 2 "close.xyz, atom 2: expected a site of its own, found the site of atom 1" barriers "${model[@]}" close.xyz
+expect 2 "close.xyz, atom 2: expected at least 0.5 Å to the next atom, found atom 1 at 0.2 Å" barriers "${model[@]}" close.xyz
 sed 's/9\.6 0 0 0 9\.6 0 0 0 9\.6/10.2 0 0 0 10.2 0 0 0 10.2/' ideal.xyz | awk 'NR > 2 {for (k = 2; k < 5; ++k) $k *= 10.2 / 9.6} {print}' >wide.xyz
 expect 0 "lattice constant 3.4 Å is outside the range of the model's training" barriers "${model[@]}" wide.xyz
 expect 2 "--descriptor: expected sdm for a pooled network, found voxel-map" \

@@ -38,6 +38,28 @@ rm out/shells.*
 study shells --data data --folds 2 --values 1,2 -- --network linear --epochs 2 >/dev/null || fail "shells of trained models"
 equal "$(wc -l <out/shells.csv)" 5 "rows of shells of trained models"
 [[ -s out/shells.svg && -s out/shells.png ]] || fail "figure of shells"
+# several kinds of model side by side; one on density maps, where the program can train it
+rm out/shells.*
+curves=(--curve 'sites=fit --features sites' --curve 'pairs of one shell=fit --features pairs')
+study shells --data data --folds 2 --values 1,2 "${curves[@]}" >curves.txt || fail "shells, side by side"
+equal "$(cut -d, -f2 out/shells.csv | sort | uniq -c | tr -s ' ' | paste -sd';')" " 1 curve; 4 pairs of one shell; 4 sites" "rows by curve"
+grep -q "sites" out/shells.svg || fail "no key in the figure"
+equal "$(grep -c '^sites [12] .* 2$' curves.txt)" 2 "points of a curve"
+study shells --data data --folds 2 --values 1,2 --curve 'nothing=neb' 2>message && fail "a curve of another command"
+grep -q "expected 'NAME=train OPTIONS' or 'NAME=fit OPTIONS', found 'nothing=neb'" message || fail "message: $(<message)"
+if "$saddle" --version | grep -qi onednn; then
+    tiny=(--voxels 16 --spacing 1 --epochs 1 --batch 32 --threads 1)
+    study depth --data data --folds 2 --values 1,2 --filters 2 -- "${tiny[@]}" >depth.txt || fail "depth"
+    equal "$(grep -c '^[12] .* 2$' depth.txt)" 2 "points of depth: $(<depth.txt)"
+    study shells --data data --folds 2 --values 2 --lattice-constant 3.24 \
+        --curve "maps=train --preset sdm --network pooled:2x1 ${tiny[*]}" >maps.txt || fail "shells of density maps"
+    grep -q '^maps 2 ' maps.txt || fail "no point of the maps: $(<maps.txt)"
+    "$saddle" info out/model.safetensors | grep -q "density map of 2 shells" || fail "the cutoff does not follow the shells"
+fi
+sed -i '1s/curve,//' out/shells.csv
+study shells --data data --folds 2 --values 1 2>message && fail "a table of other columns"
+grep -q "shells.csv: expected the columns study, curve, value" message || fail "message: $(<message)"
+
 study cells --data "$source_dir/examples/models/NbMoTaWV.safetensors" --folds 1 --values 3,4 "${quick[@]}" >/dev/null || fail "cells"
 equal "$(wc -l <out/cells.csv)" 3 "rows of cells"
 if study alloys --data out/crystal 2>message; then

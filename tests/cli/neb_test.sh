@@ -141,7 +141,7 @@ expect 2 "--vacancy: expected atom ids, all or empty" "${lj[@]}" --vacancy first
 expect 2 "--images" "${lj[@]}" --images 2
 expect 2 "--force" "${lj[@]}" --force 0
 sed '3s/.*/A 1.95 1.95 0.1/' ab.xyz >overlap.xyz
-expect 2 "a site of its own" neb --potential lj:5,A=0.4/2.5,B=0.34/2.42 --lattice fcc --structure overlap.xyz
+expect 2 "expected at least 0.5 Å to the next atom, found atom 1 at" neb --potential lj:5,A=0.4/2.5,B=0.34/2.42 --lattice fcc --structure overlap.xyz
 if [[ -w /dev/full ]]; then
     expect 1 "/dev/full" "${lj[@]}" --vacancy 5 --direction=1,1,0 --output /dev/full
 fi

@@ -1,6 +1,9 @@
 #include <saddle/descriptor/sdm.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <numbers>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -42,6 +45,32 @@ TEST_CASE("fixed and dynamic sizes give the maps of density_map") {
     std::vector<float> expected(8 * fixed.input_count());
     density_map<bcc>(description.density, 3).write_all(environment.data(), expected.data());
     CHECK(rows == expected);
+}
+
+TEST_CASE("several turns are as many rows a jump, of the map turned by that angle") {
+    auto description = describe<bcc>(sdm<16, 7600, 1000>::grid(3.24));
+    description.density.turns = 3;
+    CHECK(readable(description) ==
+          "density map of 8 shells, canonical_onto_x, 16^3 voxels of 1 Å, cutoff 7.6 Å at a = "
+          "3.24 Å, mean of 3 turns");
+    const auto fixed = coarse::from(description, 3);
+    CHECK(fixed.rows_a_jump() == 3);
+    CHECK(detail::rows_a_jump(fixed) == 3);
+    const auto environment = random_environment(112, 3, 6);
+    std::vector<float> rows(24 * fixed.row_width()), one(fixed.row_width());
+    fixed.encode(environment.data(), rows.data());
+    const density_map<bcc> map(sdm<16, 7600, 1000>::grid(3.24), 3);
+    for (std::size_t j = 0; j < 8; ++j) {
+        const auto g = alignment::canonical::operation_for<bcc>(bcc::jumps[j]);
+        const auto aligned = aligned_digits(map.sites(), environment, g);
+        for (std::size_t t = 0; t < 3; ++t) {
+            map.write(aligned.data(), azimuth(static_cast<double>(t) * 2 * std::numbers::pi / 3), one.data());
+            double most = 0;
+            for (std::size_t k = 0; k < one.size(); ++k)
+                most = std::max(most, double(std::abs(one[k] - rows[(3 * j + t) * one.size() + k])));
+            CHECK(most < 1e-6);
+        }
+    }
 }
 
 TEST_CASE("digits are gathered as those of a digit map") {

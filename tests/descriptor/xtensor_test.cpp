@@ -61,3 +61,24 @@ TEST_CASE("atoms anywhere in a skew box, smaller than the cutoff, with all image
               density_of_atoms(one, structure, a, vacancy, {1, 1, 1});
           }) == "s: expected at most 1 species, found A, B");
 }
+
+TEST_CASE("atoms that nearly coincide, with one another or with the vacancy") {
+    atoms structure;
+    structure.source = "s";
+    structure.box = orthogonal_box({5, 5, 5});
+    structure.names = {"A"};
+    structure.ids = {7, 8};
+    structure.species = {0, 0};
+    const density_map<bcc> map({16, 1.0, 7.6, 3.2}, 1);
+    const auto said = [&](const real3& first_A, const real3& second_A) {
+        structure.positions = {first_A, second_A};
+        return message_of([&] { density_of_atoms(map, structure, 3.2, {1, 1, 1}, {1, 1, 1}); });
+    };
+    CHECK(said({2, 2, 2}, {2.3, 2.3, 2.3}) == "nothing was thrown");  // 0.52 Å
+    // through the boundary of the box
+    CHECK(said({0.1, 3, 3}, {4.8, 3, 3}) ==
+          "s, atom 7: expected at least 0.500000 Å to the next atom and to the vacancy, found atom 8 at 0.300000 Å");
+    CHECK(
+        said({3, 3, 3}, {6, 1.4, 1}) ==
+        "s, atom 8: expected at least 0.500000 Å to the next atom and to the vacancy, found the vacancy at 0.400000 Å");
+}

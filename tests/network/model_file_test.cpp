@@ -239,6 +239,9 @@ TEST_CASE("a model on density maps, with padding and max-pools") {
     const auto read = parse_model(write_safetensors(file), "m");
     CHECK(read.descriptor == data.descriptor);
     CHECK(fits<pooled_cnn<1, 4>>(read.convolutional, 2 * 512));
+    auto turned = data;
+    turned.descriptor.density.turns = 6;
+    CHECK(parse_model(serialise_model(turned), "m").descriptor == turned.descriptor);
     const auto json = nlohmann::json::parse(file.metadata["saddle"]);
     const auto message = [&](auto change) {
         auto changed = json;
@@ -250,6 +253,9 @@ TEST_CASE("a model on density maps, with padding and max-pools") {
     CHECK(message([](auto&) {}) == "nothing was thrown");
     CHECK(message([](auto& j) { j["descriptor"]["voxels"] = 9; }) ==
           "m, metadata, descriptor, density map: expected 8, 16, 24 … 64 voxels along an edge, found 9");
+    CHECK(!json["descriptor"].contains("turns"));
+    CHECK(message([](auto& j) { j["descriptor"]["turns"] = 25; }) ==
+          "m, metadata, descriptor, density map: expected 1 to 24 turns, found 25");
     CHECK(message([](auto& j) { j["descriptor"].erase("cutoff_A"); }) ==
           "m, metadata, descriptor: expected a key cutoff_A, found none");
     CHECK(message([](auto& j) {

@@ -202,9 +202,14 @@ TEST_CASE("what is refused") {
         CHECK(message == "f, atom 17: expected a bcc site within 0.8418 Å, found the nearest 0.9 Å away");
     }
     SUBCASE("two atoms on one site") {
-        wrong.positions[20] = wrong.positions[3];
+        wrong.positions[20] = wrong.positions[3] + real3{0.6, 0, 0};
         const auto message = message_of([&] { recognise<bcc>(wrong); });
         CHECK(message == "f, atom 21: expected a site of its own, found the site of atom 4");
+    }
+    SUBCASE("atoms that nearly coincide, through the boundary of the box") {
+        wrong.positions[20] = wrong.positions[3] + real3{0.3, 0, -0.3} + wrong.box.vectors()[1];
+        const auto message = message_of([&] { recognise<bcc>(wrong); });
+        CHECK(message == "f, atom 21: expected at least 0.5 Å to the next atom, found atom 4 at 0.4243 Å");
     }
     SUBCASE("an open boundary") {
         wrong.box = cell(wrong.box.vectors(), {}, {true, true, false});

@@ -15,6 +15,7 @@
 #include <saddle/barrier/composition.hpp>
 #include <saddle/barrier/sample_rows.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/descriptor/concepts.hpp>
 #include <saddle/lattice/concepts.hpp>
 #include <saddle/network/backend/precision.hpp>
 #include <saddle/network/cnn.hpp>
@@ -25,7 +26,8 @@
 namespace saddle {
 
 /// Predicts the barriers of all jumps of a vacancy (Xing et al., NNK; Fan et al., CNN on density maps): the descriptor
-/// turns the surroundings along each jump, the network gives one number a jump, in eV.
+/// turns the surroundings along each jump, the network gives one number a jump, in eV (the mean over its rows where the
+/// descriptor makes several of a jump).
 ///
 /// A value: copies are independent, and threads may share one, each with a workspace of its own.
 template <class Lattice, class Species, class Descriptor, class Network, class Backend>
@@ -70,14 +72,14 @@ public:
     workspace make_workspace(std::size_t environments = 1) const {
         std::size_t together = std::bit_floor(std::max<std::size_t>(1, environments));
         if constexpr (requires { engine_.useful_rows(); })
-            while (together > 1 && together * jump_count < Lattice >> engine_.useful_rows()) together /= 2;
-        const std::size_t rows = together * jump_count<Lattice>;
+            while (together > 1 && together * rows_a_vacancy() > engine_.useful_rows()) together /= 2;
+        const std::size_t rows = together * rows_a_vacancy();
         workspace made{std::vector<digit>(together * descriptor_.environment_size()),
                        std::vector<typename rows_type::value_type>(rows * descriptor_.row_width()),
                        std::vector<float>(rows),
                        {}};
         for (std::size_t k = 1; k <= together; k *= 2)
-            made.engines.push_back(engine_.make_workspace(k * jump_count<Lattice>));
+            made.engines.push_back(engine_.make_workspace(k * rows_a_vacancy()));
         return made;
     }
 
@@ -141,19 +143,26 @@ private:
     void evaluate(const digit* environments, std::size_t k, per_jump<Lattice>* barriers, workspace& scratch) const {
         for (std::size_t i = 0; i < std::size_t{1} << k; ++i)
             descriptor_.encode(environments + i * descriptor_.environment_size(),
-                               &scratch.rows[i * jump_count<Lattice> * descriptor_.row_width()]);
+                               &scratch.rows[i * rows_a_vacancy() * descriptor_.row_width()]);
         evaluate(k, barriers, scratch);
     }
 
     /// Of the rows of 2^k environments.
     void evaluate(std::size_t k, per_jump<Lattice>* barriers, workspace& scratch) const {
-        constexpr std::size_t z = jump_count<Lattice>;
         const std::size_t count = std::size_t{1} << k;
-        engine_.evaluate(rows_type{scratch.rows.data(), count * z, descriptor_.row_width()}, scratch.outputs.data(),
-                         scratch.engines[k]);
+        engine_.evaluate(rows_type{scratch.rows.data(), count * rows_a_vacancy(), descriptor_.row_width()},
+                         scratch.outputs.data(), scratch.engines[k]);
+        const float* output = scratch.outputs.data();
+        const std::size_t rows = detail::rows_a_jump(descriptor_);
         for (std::size_t i = 0; i < count; ++i)
-            for (std::size_t j = 0; j < z; ++j) barriers[i][j] = scratch.outputs[i * z + j];
+            for (auto& barrier : barriers[i]) {
+                double sum = 0;
+                for (std::size_t r = 0; r < rows; ++r) sum += *output++;
+                barrier = sum / static_cast<double>(rows);
+            }
     }
+
+    std::size_t rows_a_vacancy() const { return jump_count<Lattice> * detail::rows_a_jump(descriptor_); }
 
     static const weights_type& checked(const weights_type& weights, const species_names& names,
                                        const descriptor_type& descriptor) {

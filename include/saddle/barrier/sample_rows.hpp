@@ -10,6 +10,7 @@
 #include <saddle/core/math.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/units.hpp>
+#include <saddle/descriptor/concepts.hpp>
 #include <saddle/lattice/concepts.hpp>
 
 namespace saddle::detail {
@@ -21,7 +22,7 @@ auto sample_rows(const Descriptor& descriptor, std::size_t species) {
     constexpr std::size_t environments = 128;
     philox_sequence draw(seed{1}, random_stream("sample environments"));
     std::vector<digit> environment(descriptor.environment_size());
-    const std::size_t size = jump_count<L> * descriptor.row_width();
+    const std::size_t size = jump_count<L> * rows_a_jump(descriptor) * descriptor.row_width();
     std::vector<typename Descriptor::rows::value_type> values(environments * size);
     for (std::size_t e = 0; e < environments; ++e) {
         std::vector<double> cumulative;

@@ -14,7 +14,8 @@
 
 namespace saddle {
 
-/// Turns the surroundings of a vacancy into network input, one row a jump of the lattice.
+/// Turns the surroundings of a vacancy into network input, one row a jump of the lattice, or several whose outputs are
+/// averaged.
 ///
 /// `D::on<L, Species>` is the descriptor on a lattice for a species count (both may leave sizes to run time). An object
 /// `d` of it offers
@@ -22,9 +23,11 @@ namespace saddle {
 /// - `rows`: `dense_rows` or `active_rows`;
 /// - `gives_whole_numbers`, true where all inputs are whole numbers from 0 to 16; false may be left out;
 /// - `d.environment_size()`: sites that decide a barrier;
+/// - `d.rows_a_jump()`, where it has one: else a jump has one row;
 /// - `d.squared_range()`, where it has one: the greatest squared distance of them from the vacancy, units of (a/2)²;
 /// - `d.gather(crystal, centre, environment)`: their digits, in the site order of model files;
-/// - `d.encode(environment, values)`: all rows of input from these digits, into `d.row_width()` values a row.
+/// - `d.encode(environment, values)`: all rows of input from these digits, those of a jump together, into
+///   `d.row_width()` values a row.
 template <class D, class L>
 concept descriptor_for = lattice<L> && requires(const D d, const supercell<L>& crystal, vec3 centre, digit* environment,
                                                 const digit* digits, typename D::rows::value_type* values) {
@@ -35,5 +38,18 @@ concept descriptor_for = lattice<L> && requires(const D d, const supercell<L>& c
     d.gather(crystal, centre, environment);
     d.encode(digits, values);
 };
+
+namespace detail {
+
+/// Rows of input of a jump.
+template <class D>
+std::size_t rows_a_jump(const D& descriptor) {
+    if constexpr (requires { descriptor.rows_a_jump(); })
+        return descriptor.rows_a_jump();
+    else
+        return 1;
+}
+
+}  // namespace detail
 
 }  // namespace saddle

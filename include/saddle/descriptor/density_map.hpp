@@ -99,7 +99,10 @@ public:
     density_map(const density_grid& grid, std::size_t species) : grid_(grid), species_(species) {
         check_density_grid(grid, "density map");
         sites_ = detail::neighbourhood_at_run_time<L>(shells_within<L>(grid));
-        for (const vec3 r : sites_) on_sites_.emplace_back(place(real(r), azimuth()), grid.voxels);
+        for (std::size_t t = 0; t < grid.turns; ++t) {
+            auto& made = on_sites_.emplace_back();
+            for (const vec3 r : sites_) made.emplace_back(place(real(r), turn(t)), grid.voxels);
+        }
         for (const vec3 jump : L::jumps) {
             const operation back = alignment::canonical::operation_for<L>(jump).inverse();
             auto& places = places_.emplace_back();
@@ -114,21 +117,26 @@ public:
     /// Sites that it looks at, relative to the vacancy, in the site order of model files.
     const std::vector<vec3>& sites() const { return sites_; }
 
-    /// Maps of all jumps, one after the other, from the digits of the sites in the crystal's frame.
+    /// The angle of map t of a jump, t/`turns` of a whole turn; none for the first.
+    azimuth turn(std::size_t t) const {
+        return azimuth(2 * std::numbers::pi * static_cast<double>(t) / static_cast<double>(grid_.turns));
+    }
+
+    /// Maps of all jumps, one after the other, each through all turns, from the digits of the sites in the crystal's
+    /// frame.
     void write_all(const digit* environment, float* maps) const {
         std::vector<digit> aligned(sites_.size());
         for (const auto& places : places_) {
             for (std::size_t k = 0; k < aligned.size(); ++k) aligned[k] = environment[places[k]];
-            write(aligned.data(), maps);
-            maps += size();
+            for (const auto& atoms : on_sites_) {
+                write(atoms, aligned.data(), maps);
+                maps += size();
+            }
         }
     }
 
     /// The map of digits that are turned onto the reference jump.
-    void write(const digit* aligned, float* map) const {
-        std::fill_n(map, size(), 0.0f);
-        detail::add_atoms(on_sites_.data(), aligned, on_sites_.size(), grid_.voxels, map);
-    }
+    void write(const digit* aligned, float* map) const { write(on_sites_.front(), aligned, map); }
 
     /// The same, turned about the jump.
     void write(const digit* aligned, const azimuth& turn, float* map) const {
@@ -145,6 +153,11 @@ public:
     }
 
 private:
+    void write(const std::vector<detail::atom_gaussians>& atoms, const digit* aligned, float* map) const {
+        std::fill_n(map, size(), 0.0f);
+        detail::add_atoms(atoms.data(), aligned, atoms.size(), grid_.voxels, map);
+    }
+
     static real3 real(vec3 r) { return {double(r.x), double(r.y), double(r.z)}; }
 
     static real3 turned(const operation& g, const real3& r) {
@@ -170,7 +183,7 @@ private:
     density_grid grid_;
     std::size_t species_;
     std::vector<vec3> sites_;
-    std::vector<detail::atom_gaussians> on_sites_;  ///< with azimuth 0
+    std::vector<std::vector<detail::atom_gaussians>> on_sites_;  ///< for each turn
     std::vector<std::vector<std::size_t>> places_;  ///< for each jump, of the site that is turned to the place
 };
 

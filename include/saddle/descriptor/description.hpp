@@ -33,9 +33,10 @@ inline std::string readable(const map_description& map) {
     const std::string text = kind + " map of " + std::to_string(map.shells) + " shells, ";
     if (!map.is_density()) return text + map.encoding + ", " + map.alignment;
     const auto in_A = [](double length) { return number_text(length) + " Å"; };
+    const std::string turns = map.density.turns > 1 ? ", mean of " + std::to_string(map.density.turns) + " turns" : "";
     return text + map.alignment + ", " + std::to_string(map.density.voxels) + "^3 voxels of " +
            in_A(map.density.spacing_A) + ", cutoff " + in_A(map.density.cutoff_A) +
-           " at a = " + in_A(map.density.lattice_constant_A);
+           " at a = " + in_A(map.density.lattice_constant_A) + turns;
 }
 
 }  // namespace saddle

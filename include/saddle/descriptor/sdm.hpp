@@ -19,7 +19,7 @@ namespace saddle {
 
 /// Density maps of all jumps (`density_map`), one channel a species: `sdm<32, 7600, 500>` is that of Fan et al., CNN,
 /// with r_c = 7.6 Å and Δ = 0.5 Å in units of 10⁻³ Å; l_c is half of Voxels · Δ. `sdm<dynamic>` takes all of them from
-/// a description. The lattice constant that these lengths are for is always data.
+/// a description. The lattice constant that these lengths are for and the number of turns are always data.
 template <std::size_t Voxels = 32, std::size_t Cutoff_mA = 7600, std::size_t Spacing_mA = 500>
 struct sdm {
     static_assert(Voxels == dynamic || (Voxels % 8 == 0 && Voxels >= 8 && Voxels <= 64),
@@ -44,7 +44,8 @@ struct sdm {
         /// \throws input_error unless the description is that of a density map of this type that can be made.
         static on from(const map_description& wanted, std::size_t species) {
             check_density_grid(wanted.density, "descriptor");
-            const auto own = Voxels == dynamic ? wanted.density : grid(wanted.density.lattice_constant_A);
+            auto own = Voxels == dynamic ? wanted.density : grid(wanted.density.lattice_constant_A);
+            own.turns = wanted.density.turns;
             if (const auto described = describe<L>(own); wanted != described)
                 throw input_error("descriptor", readable(described), readable(wanted));
             return on(own, species);
@@ -56,6 +57,7 @@ struct sdm {
         std::size_t input_count() const { return map_.size(); }
         std::size_t environment_size() const { return map_.sites().size(); }
         std::size_t row_width() const { return map_.size(); }
+        std::size_t rows_a_jump() const { return map_.grid().turns; }
         int squared_range() const { return squared_length(map_.sites().back()); }
         const density_map<L>& map() const { return map_; }
 
@@ -67,10 +69,11 @@ struct sdm {
 
         /// The same from atoms that need not stand on sites.
         void encode(std::span<const density_atom> atoms, float* values) const {
-            for (const vec3 jump : L::jumps) {
-                map_.write(atoms, jump, azimuth(), values);
-                values += map_.size();
-            }
+            for (const vec3 jump : L::jumps)
+                for (std::size_t t = 0; t < rows_a_jump(); ++t) {
+                    map_.write(atoms, jump, map_.turn(t), values);
+                    values += map_.size();
+                }
         }
 
     private:

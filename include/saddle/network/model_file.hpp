@@ -139,7 +139,7 @@ inline map_description read_descriptor(const json_object& json) {
     map_description map{json.count("shells"), json.string("encoding"), json.string("alignment"), json.string("kind")};
     if (map.is_density()) {
         map.density = {json.count("voxels"), json.number("spacing_A"), json.number("cutoff_A"),
-                       json.number("lattice_constant_A")};
+                       json.number("lattice_constant_A"), json.has("turns") ? json.count("turns") : 1};
         check_density_grid(map.density, json.place("density map"));
     } else if (map.kind != "digit_map" && !map.in_voxels()) {
         throw input_error(json.place("kind"), "digit_map, voxel_map or sdm", map.kind);
@@ -155,6 +155,7 @@ inline nlohmann::ordered_json description_of(const map_description& map) {
         json["spacing_A"] = map.density.spacing_A;
         json["cutoff_A"] = map.density.cutoff_A;
         json["lattice_constant_A"] = map.density.lattice_constant_A;
+        if (map.density.turns > 1) json["turns"] = map.density.turns;
     }
     return json;
 }

@@ -31,6 +31,10 @@ struct atoms {
     std::size_t size() const { return positions.size(); }
 };
 
+/// Atoms nearer to one another are a mistake of their file: the shortest bond there is, of two hydrogen atoms, has
+/// 0.74 Å.
+inline constexpr double least_distance_A = 0.5;
+
 /// "FILE, atom 17" for messages.
 inline std::string place_of_atom(const atoms& structure, std::int64_t id) {
     return (structure.source.empty() ? "" : structure.source + ", ") + "atom " + std::to_string(id);

@@ -35,7 +35,8 @@ struct recognition_limits {
     /// of an angle between edges. 1%, and a little more for the second order of a strain of 1%.
     double strain = 0.0101;
     /// Largest distance of an atom from its site, in first-neighbour distances. The saddle point of a jump is at 0.5;
-    /// 0.3 is ten standard deviations of thermal motion at room temperature.
+    /// 0.3 is ten standard deviations of thermal motion at room temperature, and keeps atoms of different sites
+    /// 0.4 of that distance apart.
     double displacement = 0.3;
 };
 
@@ -255,6 +256,20 @@ std::pair<lattice_frame, double> find_lattice(const atoms& structure, const reco
     return {frame, strain};
 }
 
+/// Refuses an atom whose site is taken; where the two nearly coincide, it says that.
+[[noreturn]] inline void refuse_taken_site(const atoms& structure, std::size_t i, std::int64_t other) {
+    const auto place = place_of_atom(structure, structure.ids[i]);
+    const auto k = std::find(structure.ids.begin(), structure.ids.end(), other) - structure.ids.begin();
+    const cell& box = structure.box;
+    real3 apart =
+        box.fractional(structure.positions[i]) - box.fractional(structure.positions[static_cast<std::size_t>(k)]);
+    for (double& x : apart) x -= std::nearbyint(x);
+    if (const double distance_A = length(box.displacement(apart)); distance_A < least_distance_A)
+        throw input_error(place, "at least " + decimal(least_distance_A, "Å") + " to the next atom",
+                          "atom " + std::to_string(other) + " at " + decimal(distance_A, "Å"));
+    throw input_error(place, "a site of its own", "the site of atom " + std::to_string(other));
+}
+
 /// Puts one atom on its site.
 template <lattice L>
 void place_atom(const atoms& structure, std::size_t i, const lattice_frame& frame, double limit_A, crystal<L>& made) {
@@ -267,9 +282,7 @@ void place_atom(const atoms& structure, std::size_t i, const lattice_frame& fram
                           "a " + std::string(L::name) + " site within " + decimal(limit_A, "Å"),
                           "the nearest " + decimal(distance_A, "Å") + " away");
     const site s = made.sites.at(r);
-    if (made.ids[s.index] != 0)
-        throw input_error(place_of_atom(structure, id), "a site of its own",
-                          "the site of atom " + std::to_string(made.ids[s.index]));
+    if (made.ids[s.index] != 0) refuse_taken_site(structure, i, made.ids[s.index]);
     made.ids[s.index] = id;
     made.sites.set(s, static_cast<digit>(structure.species[i] + 1));
     if (distance_A > made.report.displacement_A) {
@@ -285,7 +298,7 @@ void place_atom(const atoms& structure, std::size_t i, const lattice_frame& fram
 /// vacant. Digits follow `structure.names`. O(atoms).
 /// \throws input_error for a boundary that is not periodic, a left-handed box, a box of other than whole cells, a
 /// strain beyond the limit, an atom too far from every site (with its id and both distances), two atoms on one site
-/// (with both ids), more than 16 species.
+/// (with both ids; closer than `least_distance_A`: with their distance), more than 16 species.
 template <lattice L>
 crystal<L> recognise(const atoms& structure, const recognition_limits& limits = {}) {
     check_atoms(structure);

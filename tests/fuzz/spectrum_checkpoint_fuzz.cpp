@@ -1,0 +1,34 @@
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include <fuzz/fuzz.hpp>
+#include <saddle/analysis/barrier_spectrum.hpp>
+#include <saddle/core/checksum.hpp>
+#include <spectrum_checkpoint.hpp>
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
+
+/// Of eight changes seven are given a true checksum, so that they reach what lies behind it.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most, unsigned seed) {
+    const auto made = LLVMFuzzerMutate(data, size, most);
+    std::uint64_t sum = 0;
+    if (seed % 8 == 0 || made < sizeof sum) return made;
+    sum = saddle::checksum(std::as_bytes(std::span(data, made - sizeof sum)));
+    std::memcpy(data + made - sizeof sum, &sum, sizeof sum);
+    return made;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    constexpr std::uint64_t fingerprint = 0x5add1e;
+    constexpr std::size_t sites = 1000;
+    saddle::barrier_spectrum spectrum(2, saddle::histogram(0.0, 5.0, 4));
+    const auto done = fuzz::accepted(fuzz::text_of(data, size), 4, [&] {
+        return saddle::cli::read_spectrum(std::as_bytes(std::span(data, size)), "f", fingerprint, sites, spectrum);
+    });
+    if (!done) return 0;
+    fuzz::require(*done <= sites, "more sites than there are");
+    fuzz::require(saddle::cli::spectrum_bytes(fingerprint, *done, spectrum).text() == fuzz::text_of(data, size),
+                  "another checkpoint");
+    return 0;
+}
