@@ -19,12 +19,13 @@ constexpr auto checkpoint_interval = std::chrono::seconds(10);
 
 }  // namespace
 
-output_archive spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum) {
-    return sealed(checkpoint_kind, [&](output_archive& out) {
+std::string spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum) {
+    const auto bytes = sealed(checkpoint_kind, [&](output_archive& out) {
         out.value(fingerprint);
         out.value(std::uint64_t{done});
         spectrum.save(out);
     });
+    return std::string(bytes.text());
 }
 
 std::size_t read_spectrum(std::span<const std::byte> bytes, const std::string& name, std::uint64_t fingerprint,
@@ -67,7 +68,7 @@ void spectrum_checkpoint::remove() const {
 }
 
 void spectrum_checkpoint::save(const barrier_spectrum& spectrum, std::size_t done) const {
-    write_file_atomically(file_, spectrum_bytes(fingerprint_, done, spectrum).text());
+    write_file_atomically(file_, spectrum_bytes(fingerprint_, done, spectrum));
 }
 
 }  // namespace saddle::cli

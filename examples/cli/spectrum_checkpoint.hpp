@@ -9,12 +9,11 @@
 #include <string>
 
 #include <saddle/analysis/barrier_spectrum.hpp>
-#include <saddle/core/archive.hpp>
 
 namespace saddle::cli {
 
 /// Bytes of a checkpoint: `fingerprint` is of all that the spectrum depends on, `done` sites are in it.
-output_archive spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum);
+std::string spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum);
 
 /// Sites that are in the stored spectrum, which is loaded; `name` is what messages call the file. \throws input_error
 /// where it is of another spectrum, of more than `sites` sites, or does not end with it, damaged_file where it is not
