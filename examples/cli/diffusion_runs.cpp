@@ -12,6 +12,7 @@
 #include <saddle/lattice/fcc.hpp>
 
 #include "displacement_file.hpp"
+#include "domain_files.hpp"
 #include "run_folder.hpp"
 #include "run_plan.hpp"
 
@@ -58,6 +59,10 @@ recorded_run read_run(const fs::path& folder) {
     const auto plan = parse_plan(record, place);
     if (plan.schedule)
         throw input_error(place, "a run at one temperature", "the schedule " + schedule_text(*plan.schedule));
+    if (plan.domains)
+        throw input_error(place, "a run that follows its atoms",
+                          "one over domains, which does not: " + std::string(displacements_name) + " is not written (" +
+                              collective_name + " has the summed displacements of the vacancies and of each species)");
     std::error_code code;
     if (!plan.displacement_block || !fs::exists(folder / displacements_name, code))
         throw input_error(folder.string(), std::string(displacements_name) + ", which `saddle anneal` writes", "none");

@@ -76,16 +76,25 @@ std::map<int, std::vector<std::byte>> domain_states(input_archive& part) {
     return states;
 }
 
+bool holds_domains(const fs::path& file) {
+    const auto bytes = read_file(file);
+    return is_sealed(std::as_bytes(std::span(bytes)), domains_kind);
+}
+
+std::map<int, std::vector<std::byte>> read_domain_part(const fs::path& file) {
+    const auto bytes = read_file(file);
+    auto in = unsealed(std::as_bytes(std::span(bytes)), domains_kind, file.string());
+    return domain_states(in);
+}
+
 std::map<int, std::vector<std::byte>> read_domains(const fs::path& folder, const std::vector<file_mark>& marks,
                                                    int first, int last) {
     std::map<int, std::vector<std::byte>> states;
     for (const auto& mark : marks) {
         const auto range = range_of(mark.name);
         if (!range || range->second < first || range->first > last) continue;
-        const auto path = folder / mark.name;
-        const auto bytes = read_file(path);
-        auto in = unsealed(std::as_bytes(std::span(bytes)), domains_kind, path.string());
-        for (auto& [number, state] : domain_states(in))
+        auto part = read_domain_part(folder / mark.name);
+        for (auto& [number, state] : part)
             if (number >= first && number <= last) states[number] = std::move(state);
     }
     for (int d = first; d <= last; ++d)

@@ -41,6 +41,12 @@ file_mark write_domain_part(const std::filesystem::path& folder, std::uint64_t w
 /// The states in a part without its seal, by number. \throws input_error where they are cut.
 std::map<int, std::vector<std::byte>> domain_states(input_archive& part);
 
+/// Whether a file begins as such a part does.
+bool holds_domains(const std::filesystem::path& file);
+
+/// The states in a part, by number. \throws damaged_file where it is not whole.
+std::map<int, std::vector<std::byte>> read_domain_part(const std::filesystem::path& file);
+
 /// States of the domains first … last from whatever parts hold them. \throws damaged_file where a part is not whole,
 /// input_error where a domain is missing.
 std::map<int, std::vector<std::byte>> read_domains(const std::filesystem::path& folder,

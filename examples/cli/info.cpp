@@ -1,4 +1,4 @@
-// saddle info: what a model, a checkpoint, a structure, an event log or a potential holds.
+// saddle info: what a model, a checkpoint or a part of one, a structure, an event log or a potential holds.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -23,9 +23,11 @@
 #include <saddle/kmc/checkpoint.hpp>
 #include <saddle/network/cnn.hpp>
 #include <saddle/network/mlp.hpp>
+#include <saddle/parallel/domain.hpp>
 #include <saddle/structure/recognise.hpp>
 
 #include "commands.hpp"
+#include "domain_checkpoint.hpp"
 #include "event_files.hpp"
 #include "make_potential.hpp"
 #include "model_library.hpp"
@@ -130,6 +132,21 @@ void print_data_set(const std::filesystem::path& path) {
                                               " eV, a = " + rounded(set.alloys[a].lattice_constant_A) + " Å");
 }
 
+/// The domains of a rank, one a line.
+void print_domains(const std::filesystem::path& path) {
+    const auto states = read_domain_part(path);
+    print("file", path.string());
+    print("holds", "domains of a rank, part of a checkpoint (checkpoint.saddle names its parts), whole (checksum)");
+    for (const auto& [number, state] : states) {
+        input_archive in(state, path.string());
+        const auto saved = read_saved_domain(in);
+        print(("domain " + std::to_string(number)).c_str(),
+              std::to_string(saved.own.size()) + " sites, of them vacant " +
+                  std::to_string(std::count(saved.own.begin(), saved.own.end(), vacant)) + ", " +
+                  std::to_string(saved.statistics.jumps) + " jumps");
+    }
+}
+
 bool is_checkpoint(const std::filesystem::path& path) {
     const auto bytes = read_file(path);
     return is_sealed(std::as_bytes(std::span(bytes)), checkpoint_kind);
@@ -197,6 +214,8 @@ command add_info(CLI::App& app, const output_arguments& output) {
             throw input_error(*path, "a file, or a model that ships (" + joined(shipped) + ")", "neither");
         if (!is_name && !std::filesystem::is_directory(*path) && is_checkpoint(*path))
             print_checkpoint(*path);
+        else if (!is_name && !std::filesystem::is_directory(*path) && holds_domains(*path))
+            print_domains(*path);
         else if (!is_name && holds_data(*path))
             print_data_set(*path);
         else if (is_name || runtime::is_model_file(*path))

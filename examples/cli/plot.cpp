@@ -89,7 +89,7 @@ command add_plot(CLI::App& app, const output_arguments& output) {
         "or replicas order and diffusion (runs.csv). Tables (CSV) of other commands in the folder, known by their\n"
         "columns, each under its name: analyze --b2 --output, --clusters; randomness --output; --map of both;\n"
         "spectrum --output, --histogram; diffusion --output, --msd; rdf --output; evaluate --output; order.csv of\n"
-        "order; the history of train.");
+        "order; the history of train; windows of domains (examples/studies/domains.sh).");
     return [arguments, &output] {
         const auto figures = figures_of(arguments->folder);
         if (figures.empty())

@@ -15,6 +15,7 @@
 #include "spectrum_figures.hpp"
 #include "swap_figures.hpp"
 #include "training_figures.hpp"
+#include "window_figures.hpp"
 
 namespace saddle::cli {
 
@@ -38,6 +39,7 @@ std::vector<figure> figures_of_table(const csv_table& table) {
         {{"frame", "quantity", "shell", "pair", "value"}, growth_figures},
         {{"temperature_K", "quantity", "species", "value", "standard_error", "composition"}, arrhenius_figures},
         {{"temperature_K", "species", "time_s", "msd_A2", "standard_error_A2", "composition"}, displacement_figures},
+        {{"jumps_a_window", "jump_rate", "jump_rate_error"}, window_figures},
         {{"distance_A", "g_all"}, distribution_figures},
         {{"alloy", "barrier_eV", "predicted_eV"}, parity_figures},
         {{"epoch", "training_loss", "validation_loss", "validation_mae_eV"}, history_figures},

@@ -3,7 +3,8 @@
 # 12 × 12 × 12 cells in 2 × 2 × 2 domains, the narrowest that go, against serial runs that begin with the same crystals.
 # Files:
 #   windows.csv        jumps a second, order and collective diffusion of the vacancies relative to the serial runs, for
-#                      windows in which a vacancy jumps so many times, with standard errors over the crystals
+#                      windows in which a vacancy jumps so many times, with standard errors over the crystals; as a figure
+#                      too (windows.svg, .png)
 set -euo pipefail
 source "$(dirname "$0")/support.sh"
 here=$(cd "$(dirname "$0")" && pwd)
@@ -27,3 +28,4 @@ for jumps_a_window in "${windows[@]}"; do
 done
 python3 "$here/domains.py" table serial "${windows[@]}" >windows.csv
 cat windows.csv
+"$saddle" plot .

@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
-# Sixty kills.
-exec bash "$2/tests/cli/domains_kill_test.sh" "$1" "$2" 10
+# Twenty-four kills: each costs a start of mpirun and up to a whole run, and sixty took more than ten minutes.
+exec bash "$2/tests/cli/domains_kill_test.sh" "$1" "$2" 4

@@ -9,6 +9,7 @@ if ! "$saddle" --version | grep -q '^mpi *yes' || ! command -v mpirun >/dev/null
     exit 77
 fi
 export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export OMPI_MCA_mpi_yield_when_idle=1  # a rank that waits leaves its core to the others
 export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0  # MPI's own
 RANDOM=20240229
 wanted=$((6 * ${3-1}))

@@ -74,6 +74,21 @@ expect 0 "is complete: nothing to do" resume more
 expect 2 "--branch: expected a run that is not over domains" resume more --branch 5 --output branch
 expect 2 "--jumps: expected at least the" resume more --jumps 10
 
+# a part of a checkpoint, whole and cut; why there is no diffusion of atoms
+part=$(ls -v other/checkpoint.domains.* | tail -n 1)
+"$saddle" info "$part" >said || fail "info of a part"
+python3 - said other/run.json <<'PY' || fail "info of a part says: $(cat said)"
+import json, re, sys
+found = re.findall(r"^domain (\d+) +(\d+) sites, of them vacant (\d+), (\d+) jumps$", open(sys.argv[1]).read(), re.M)
+assert [row[0] for row in found] == ["0", "1", "2", "3"], found
+assert all(int(row[1]) == 6 * 6 * 6 * 2 for row in found)
+assert sum(int(row[2]) for row in found) == 20
+assert sum(int(row[3]) for row in found) == json.load(open(sys.argv[2]))["jumps_done"]
+PY
+head -c 200 "$part" >cut.saddle
+expect 2 "cut.saddle: expected a whole saddle domains, found one that was cut or changed" info cut.saddle
+expect 2 "run.json: expected a run that follows its atoms, found one over domains" diffusion whole
+
 # the window that is chosen: a tenth of the mean time to a jump at the start, when the fastest have yet to jump
 run anneal "${crystal[@]}" --domains 2 2 1 --threads 1 --jumps 40 --output chosen || fail "a window that is chosen"
 python3 -c 'import json

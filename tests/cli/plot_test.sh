@@ -38,6 +38,8 @@ run rdf run/final.extxyz --output tables/g.csv >/dev/null || fail "rdf"
 run spectrum --grid 3 --species Nb,Mo,Ta --cells 3 3 3 --sites 20 --output tables/triangle.csv || fail "triangle"
 printf 'frame,cluster,size,persistent\n0,1,5,1\n1,1,7,1\n1,2,3,0\n' >tables/clusters.csv
 printf 'jump,frame,cluster,size,persistent\n0,0,1,5,1\n50000,1,1,7,1\n' >tables/jumps.csv
+printf 'jumps_a_window,jump_rate,jump_rate_error,collective_D,collective_D_error\n20,0.2,0.1,0.3,0.1\n1,0.9,0.1,1,0.1\n' \
+    >tables/windows.csv
 printf 'some,other,table\n1,2,3\n' >tables/other.csv
 run plot tables || fail "plot of tables"
 figure tables/randomness "400 K" "3000 K" "density of sites"
@@ -47,6 +49,7 @@ figure tables/triangle_Mo_deviation "Standard deviation of the barriers, jumps o
 figure tables/clusters "cluster 1" "frame"
 figure tables/clusters_sizes "clusters of at least n units"
 figure tables/jumps_sizes ">0.05<"
+figure tables/windows "jumps of a vacancy in a window" "jump rate" "collective D"
 figure tables/many_variance "Var(R) over sites" "temperature (K)"
 figure tables/map_randomness_400K "Jump randomness R at 400 K" "x (Å)"
 figure tables/frames "above random, per site" "mean barrier (eV)"

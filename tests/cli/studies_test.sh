@@ -25,6 +25,7 @@ study barriers
 there barriers/{triangle,triangle_deviation,triangle_Mo,triangle_Mo_deviation,line,line_deviation,lines_Mo,frames,frames_deviation,large}.svg
 grep -q 'highest mean barrier: ' barriers.err || fail "no alloy of the highest mean barrier"
 study domains
+there domains/windows.{svg,png}
 equal "$(wc -l <domains/windows.csv)" 6 "rows of windows.csv"
 python3 - <<'PY' || fail "windows.csv: $(cat domains/windows.csv)"
 import csv
