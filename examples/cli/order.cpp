@@ -155,7 +155,7 @@ public:
         auto written = std::chrono::steady_clock::now();
         for (auto row = static_cast<std::size_t>(std::count(rows.begin(), rows.end(), '\n')); row < this->rows();
              ++row) {
-            while (swaps.trials() < trials_ * row / arguments_.rows()) {
+            while (swaps.trials() < trials_until(row)) {
                 if (interrupt_flag()) return keep();
                 swaps.advance(1);
                 count(1);
@@ -179,6 +179,12 @@ public:
 
 private:
     fs::path checkpoint_of(const std::string& name) const { return folder_ / (name + ".checkpoint"); }
+
+    /// trials_ · row / rows without overflow.
+    std::uint64_t trials_until(std::size_t row) const {
+        const std::uint64_t rows = arguments_.rows();
+        return trials_ / rows * row + trials_ % rows * row / rows;
+    }
 
     bool is_due(std::uint64_t trials, std::chrono::steady_clock::time_point written) const {
         if (arguments_.checkpoint_every) return trials % *arguments_.checkpoint_every == 0;

@@ -96,6 +96,12 @@ assert float(cold[-1]["acceptance"]) < 0.5 * float(hot[-1]["acceptance"]), rows
 # vibrations, 3/2 kT for each of 54 atoms but one, come on top of what order gains
 assert mean(hot, "energy_eV") - mean(cold, "energy_eV") > 1.5 * 53 * 8.617e-5 * 3300, rows
 PY
+    # steps so long that LAMMPS gives up, which ends the program; what was done is kept
+    said=$("$saddle" "${moving[@]:0:12}" -T 4000 --swaps 10 --dynamics-steps 300 --timestep 60 --dynamics-every 10 --checkpoint-every 1 \
+        --output wild 2>&1)
+    equal $? 1 "status of LAMMPS that gives up"
+    [[ $said == "saddle: error: LAMMPS"* && $(wc -l <<<"$said") == 1 ]] || fail "LAMMPS that gives up: said '$said'"
+    [[ -s wild/4000K.checkpoint && -s wild/order.csv ]] || fail "no rows of LAMMPS that gives up"
 fi
 expect 2 "--dynamics-steps: expected a potential of LAMMPS, --potential lammps:'pair_style …', found lj:5" "${bcc[@]}" -T 900 \
     --dynamics-steps 10 --output none

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -91,6 +92,13 @@ inline std::recursive_mutex& lammps_turn() {
     return mutex;
 }
 
+/// The command that LAMMPS is at, none between commands. A library without exceptions ends the process where it fails:
+/// who registers a function with std::atexit learns from this that it did, and where.
+inline std::atomic<const char*>& lammps_at_work() {
+    static std::atomic<const char*> command{nullptr};
+    return command;
+}
+
 namespace detail {
 
 struct lammps_closer {
@@ -125,7 +133,9 @@ public:
     /// \throws input_error with what LAMMPS says. A library without exceptions ends the process instead, so commands of
     /// a user are tried first, see `try_lammps`.
     void command(const std::string& text) const {
+        lammps_at_work() = text.c_str();
         functions_->command(handle(), text.c_str());
+        lammps_at_work() = nullptr;
         check(text);
     }
 
