@@ -2,17 +2,21 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include <saddle/core/checksum.hpp>
 #include <saddle/core/file.hpp>
+#include <saddle/core/growing_file.hpp>
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/text.hpp>
@@ -80,39 +84,43 @@ std::vector<vec3> wanted_jumps(const std::string& direction) {
     return {jump};
 }
 
-/// The rows of a table that is not whole yet, kept beside it with the settings that they are of. Without a table
-/// nothing is kept.
+/// The rows of a table that is not whole yet, in a file beside it that begins with the settings they are of: a line
+/// "JOB ROW" for each. Nothing is kept of a table that is no file (standard output, a pipe).
 class rows_begun {
 public:
     /// \throws input_error where the file is of other settings, or of no table.
     explicit rows_begun(const neb_arguments& arguments) {
-        std::error_code code;
-        const fs::path table = arguments.output;
-        if (table.empty() || (fs::exists(table, code) && !fs::is_regular_file(table, code))) return;
+        const auto is_other = [](const fs::path& path) {
+            std::error_code code;
+            return fs::exists(path, code) && !fs::is_regular_file(path, code);
+        };
+        if (arguments.output.empty() || is_other(arguments.output) || is_other(arguments.structure.structure)) return;
         file_ = arguments.output + ".begun";
-        content_["settings"] = arguments.settings();
-        content_["rows"] = nlohmann::ordered_json::object();
-        if (!fs::exists(file_, code)) return;
-        const auto before = parse_settings(read_file(file_));
-        const auto text = [](const auto& row) { return row.is_string(); };
-        if (!before.is_object() || !before.contains("settings") || !before["settings"].is_object() ||
-            !before.contains("rows") || !before["rows"].is_object() ||
-            !std::all_of(before["rows"].begin(), before["rows"].end(), text))
-            throw input_error(file_, "rows of a table that was begun", "something else");
-        check_same_settings(before["settings"], content_["settings"], file_);
-        content_["rows"] = before["rows"];
+        text_ = arguments.settings().dump() + "\n";
+        std::error_code code;
+        if (fs::exists(file_, code)) read(arguments.settings());
     }
 
-    std::optional<std::string> row(std::size_t job) const {
-        const auto found = content_.find("rows");
-        if (found == content_.end() || !found->contains(std::to_string(job))) return std::nullopt;
-        return (*found)[std::to_string(job)].get<std::string>();
+    /// Empty where it is still to be found.
+    std::string row(std::size_t job) const {
+        const auto found = rows_.find(job);
+        return found == rows_.end() ? std::string() : found->second;
     }
 
+    /// \throws error where it cannot be written; further rows are then not kept.
     void add(std::size_t job, const std::string& row) {
-        if (file_.empty()) return;
-        content_["rows"][std::to_string(job)] = row;
-        write_file_atomically(file_, content_.dump(1) + "\n");
+        if (file_.empty() || failed_) return;
+        failed_ = true;
+        if (!growing_) {
+            write_file_atomically(file_, text_);
+            crc64 sum;
+            sum.add(text_);
+            const fs::path path = file_;
+            growing_.emplace(path.parent_path(), file_mark{path.filename().string(), text_.size(), sum.value()});
+        }
+        growing_->write(std::to_string(job) + " " + row);
+        growing_->flush();
+        failed_ = false;
     }
 
     /// When the table is whole.
@@ -122,8 +130,34 @@ public:
     }
 
 private:
+    /// Whole lines alone: the last one may have been cut.
+    void read(const nlohmann::ordered_json& settings) {
+        const auto content = read_file(file_);
+        std::string_view left(content.data(), content.rfind('\n') == content.npos ? 0 : content.rfind('\n') + 1);
+        const auto take_line = [&] {
+            const auto line = left.substr(0, left.find('\n') + 1);
+            left.remove_prefix(line.size());
+            return line;
+        };
+        const auto before = parse_settings(take_line());
+        if (!before.is_object()) throw input_error(file_, "rows of a table that was begun", "something else");
+        check_same_settings(before, settings, file_);
+        while (!left.empty()) {
+            const auto line = take_line();
+            const auto blank = line.find(' ');
+            const auto job = parse_integer(line.substr(0, std::min(blank, line.size())));
+            if (!job || *job < 0 || blank == line.npos)
+                throw input_error(file_, "the number of a jump and its row", quoted_text(line));
+            rows_[static_cast<std::size_t>(*job)] = line.substr(blank + 1);
+            text_ += line;
+        }
+    }
+
     std::string file_;
-    nlohmann::ordered_json content_;
+    std::string text_;  ///< of the file as it was found
+    std::map<std::size_t, std::string> rows_;
+    std::optional<growing_file> growing_;
+    bool failed_ = false;  ///< what follows half a line would be no line
 };
 
 /// All jumps of some vacancies: first the states they share, then jump by jump.
@@ -148,10 +182,8 @@ public:
         rows_.resize(jobs_.size());
         std::vector<std::size_t> left;
         for (std::size_t k = 0; k < jobs_.size(); ++k) {
-            if (auto row = begun_.row(k))
-                rows_[k] = std::move(*row);
-            else
-                left.push_back(k);
+            rows_[k] = begun_.row(k);
+            if (rows_[k].empty()) left.push_back(k);
         }
         find_jumps(left);
         if (interrupt_exit_status()) return {};

@@ -119,13 +119,19 @@ for signal in INT KILL; do
     [[ ! -e stopped.csv ]] || fail "a table that is not whole"
 done
 (($(grep -c normal stopped.csv.begun) < 12)) || fail "neb was not stopped"
+cp stopped.csv.begun begun
+printf '11 0,5' >>stopped.csv.begun  # a line that was cut
 expect 2 "stopped.csv.begun: expected force_eV_per_A as it was, 0.001, found 0.002" "${slow[@]/0.001/0.002}"
 "$saddle" "${slow[@]}" --threads 2 || fail "going on"
 cmp straight.csv stopped.csv || fail "a table that was stopped differs"
 rm -f stopped/*.part
 diff -r straight stopped || fail "bands that were stopped differ"
 test ! -e stopped.csv.begun || fail "rows that were begun are left"
-echo '{"rows": 1}' >stopped.csv.begun
+head -n 1 begun >stopped.csv.begun
+echo '5 0,270,1,1' >>stopped.csv.begun
+echo 'x' >>stopped.csv.begun
+expect 2 "stopped.csv.begun: expected the number of a jump and its row, found 'x" "${slow[@]}"
+echo half >stopped.csv.begun
 expect 2 "stopped.csv.begun: expected rows of a table that was begun, found something else" "${slow[@]}"
 
 # bands that fail are told and flagged, the others go on
