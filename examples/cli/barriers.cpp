@@ -11,6 +11,7 @@
 #include <saddle/core/progress.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/structure/displacements.hpp>
+#include <saddle/training/ensemble.hpp>
 
 #include "commands.hpp"
 #include "site_scan.hpp"
@@ -25,12 +26,15 @@ struct barriers_arguments {
     structure_arguments structure;
     std::vector<std::string> vacancies;
     std::string descriptor;
+    std::vector<std::string> members;
     bool on_sites = false;
     std::string output;
 };
 
+/// `members`: what each further model says of this vacancy.
 template <lattice L>
-void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const per_jump<L>& barriers) {
+void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const per_jump<L>& barriers,
+                 const std::vector<per_jump<L>>& members) {
     const vec3 centre = made.sites.position(vacancy);
     for (std::size_t j = 0; j < barriers.size(); ++j) {
         const vec3 d = L::jumps[j];
@@ -38,8 +42,16 @@ void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const p
         // nothing jumps from a site without an atom
         if (made.ids[neighbour.index] == 0 || neighbour == vacancy) continue;
         const auto& species = made.sites.names()[made.sites[neighbour] - std::size_t{1}];
-        append_csv_row(csv, made.ids[vacancy.index], made.ids[neighbour.index], d.x, d.y, d.z, species,
-                       static_cast<float>(barriers[j]));
+        const auto barrier = static_cast<float>(barriers[j]);
+        if (members.empty()) {
+            append_csv_row(csv, made.ids[vacancy.index], made.ids[neighbour.index], d.x, d.y, d.z, species, barrier);
+            continue;
+        }
+        std::vector<std::vector<float>> said;
+        for (const auto& member : members) said.push_back({static_cast<float>(member[j])});
+        const auto all = combined(said).front();
+        append_csv_row(csv, made.ids[vacancy.index], made.ids[neighbour.index], d.x, d.y, d.z, species, barrier,
+                       static_cast<float>(all.mean_eV), static_cast<float>(all.spread_eV));
     }
 }
 
@@ -50,22 +62,57 @@ void check_descriptor(const map_description& map, const barriers_arguments& argu
         throw input_error("--descriptor", "the model's, " + kind, "'" + arguments.descriptor + "'");
 }
 
+/// Barriers of every site that is asked for.
+template <lattice L>
+std::vector<per_jump<L>> scanned(const runtime::model<L>& model, const crystal<L>& made, const atoms& structure,
+                                 const std::vector<site>& sites, const barriers_arguments& arguments,
+                                 progress_line& progress, std::size_t done) {
+    const bool as_they_stand = model.data().descriptor.is_density() && !arguments.on_sites;
+    std::vector<per_jump<L>> all;
+    all.reserve(sites.size());
+    scan_sites(
+        model, in_order_of(made.sites, model), sites, progress, done,
+        [&](site, const auto& barriers) { all.push_back(barriers); },
+        as_they_stand ? displacements(made, structure) : std::vector<real3>{});
+    return all;
+}
+
+/// The models of --members, which must be of the same lattice.
+template <lattice L>
+std::vector<std::shared_ptr<const runtime::model<L>>> members_of(const barriers_arguments& arguments) {
+    std::vector<std::shared_ptr<const runtime::model<L>>> members;
+    for (const auto& name : arguments.members) {
+        const auto loaded = model_arguments{.model = name, .backend = arguments.model.backend}.load();
+        const auto* fits = std::get_if<std::shared_ptr<const runtime::model<L>>>(&loaded);
+        if (!fits) throw input_error("--members", "models on the lattice of --model", "'" + name + "'");
+        members.push_back(*fits);
+    }
+    return members;
+}
+
 template <lattice L>
 std::string barrier_table(const runtime::model<L>& model, const barriers_arguments& arguments,
                           const output_arguments& output) {
     check_descriptor(model.data().descriptor, arguments);
+    const auto members = members_of<L>(arguments);
     const bool as_they_stand = model.data().descriptor.is_density() && !arguments.on_sites;
     const auto structure = arguments.structure.read(model.data().species);
     const auto made = recognised<L>(structure, output, !as_they_stand);
     check_lattice_constant(made.lattice_constant_A, model, output);
     const auto sites = wanted_sites(made, arguments.vacancies);
-    const auto occupation = in_order_of(made.sites, model);
-    std::string csv = "vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV\n";
-    progress_line progress("barriers", sites.size(), "vacancies", output.progress());
-    scan_sites(
-        model, occupation, sites, progress, 0,
-        [&](site vacancy, const auto& barriers) { append_rows(csv, made, vacancy, barriers); },
-        as_they_stand ? displacements(made, structure) : std::vector<real3>{});
+    progress_line progress("barriers", sites.size() * (1 + members.size()), "vacancies", output.progress());
+    const auto barriers = scanned(model, made, structure, sites, arguments, progress, 0);
+    std::vector<std::vector<per_jump<L>>> of_members;
+    for (const auto& member : members)
+        of_members.push_back(
+            scanned(*member, made, structure, sites, arguments, progress, sites.size() * (1 + of_members.size())));
+    std::string csv = "vacancy_id,neighbor_id,dx,dy,dz,species,barrier_eV";
+    csv += members.empty() ? "\n" : ",mean_eV,spread_eV\n";
+    for (std::size_t k = 0; k < sites.size(); ++k) {
+        std::vector<per_jump<L>> here;
+        for (const auto& member : of_members) here.push_back(member[k]);
+        append_rows(csv, made, sites[k], barriers[k], here);
+    }
     return csv;
 }
 
@@ -83,6 +130,10 @@ command add_barriers(CLI::App& app, const output_arguments& output) {
         ->delimiter(',');
     sub->add_option("--descriptor", arguments->descriptor, "What the model must see, or the command refuses it")
         ->check(CLI::IsMember({"digit-map", "voxel-map", "sdm"}));
+    sub->add_option("--members", arguments->members,
+                    "Models of an ensemble: columns mean_eV and spread_eV (standard deviation) of theirs beside the "
+                    "model's barrier")
+        ->delimiter(',');
     sub->add_flag("--on-sites", arguments->on_sites,
                   "Density maps of atoms on the ideal sites instead of where they stand in the file");
     sub->add_option("-o,--output", arguments->output, "CSV file (default: standard output)");

@@ -41,6 +41,26 @@ equal "$(sed 's/^26,/0,/' auto.csv)" "$(cat vacant.csv)" "barriers of a site wit
 # without a vacancy in the file and without --vacancy: all atoms
 equal "$("$saddle" barriers "${model[@]}" --structure "$nkk/initial.dump" | wc -l)" 8193 "rows of all atoms"
 
+# members of an ensemble: mean and standard deviation of what each says alone, beside the barrier of the model
+alloy=(--structure "$nkk/initial.dump" --species Nb,Mo,Ta --vacancy 26,500)
+"$saddle" barriers "${model[@]}" "${alloy[@]}" --members NbMoTaWV,NbMoTa-snap,"$nkk/weights.npy" >members.csv || fail "--members"
+equal "$(cut -d, -f1-7 members.csv)" "$("$saddle" barriers "${model[@]}" "${alloy[@]}")" "columns before those of members"
+for member in NbMoTaWV NbMoTa-snap; do
+    "$saddle" barriers --model $member "${alloy[@]}" >$member.csv || fail "$member"
+done
+"$saddle" barriers "${model[@]}" "${alloy[@]}" >published.csv
+python3 - members.csv NbMoTaWV.csv NbMoTa-snap.csv published.csv <<'PY' || fail "mean and spread of members"
+import csv, statistics, sys
+tables = [list(csv.DictReader(open(path))) for path in sys.argv[1:]]
+for row, *alone in zip(*tables, strict=True):
+    eV = [float(r["barrier_eV"]) for r in alone]
+    assert abs(float(row["mean_eV"]) - statistics.mean(eV)) < 1e-6, row
+    assert abs(float(row["spread_eV"]) - statistics.stdev(eV)) < 1e-6, row
+assert len(tables[0]) == 16
+PY
+expect 2 "model: expected a model file or the name of a model that ships" \
+    barriers "${model[@]}" "${alloy[@]}" --members NbMoTaWV,nosuch
+
 expect 2 "--vacancy: expected atom ids, all or empty, found '2x'" barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 2x
 expect 2 "atom id: expected an atom of the crystal of 1024 sites, found 5000" \
     barriers "${model[@]}" --structure "$nkk/initial.dump" --vacancy 5000

@@ -157,6 +157,7 @@ tried 'a frame that is not there' barriers --structure good.dump --frame 1
 tried 'a vacancy where every site has an atom' barriers --structure good.dump --vacancy empty
 tried 'one vacancy where there are two' barriers --structure vacancies.dump --vacancy empty
 tried 'a model that sees something else' barriers --structure good.dump --descriptor sdm
+tried 'a member of an ensemble that is no model' barriers --structure good.dump --members NbMoTaWV,absent
 tried 'more types than names' barriers --structure good.dump --species Nb
 tried 'names that the model lacks' barriers --structure good.dump --species Nb,Xx
 tried 'a table in a folder that is missing' barriers --structure good.dump --output absent/b.csv
