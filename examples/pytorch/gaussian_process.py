@@ -106,12 +106,15 @@ class GaussianProcess:
     """Mean of the process, given the barriers of some alloys, an Alloy each; offset_eV is the mean offset of each.
 
     expected_eV, an array an alloy, are a robust guess of the barriers: labels far off it (see usual), on which a
-    Gaussian noise says nothing sensible, are not learned from.
+    Gaussian noise says nothing sensible, are not learned from; nor more than most_labels of an alloy.
     """
 
-    def __init__(self, alloys, expected_eV, seed, keep_factor=False):
+    def __init__(self, alloys, expected_eV, seed, most_labels=None, keep_factor=False):
         chosen = [usual(alloy.barrier_eV - expected) for alloy, expected in zip(alloys, expected_eV)]
         print(f"Gaussian process: {sum(int((~rows).sum()) for rows in chosen)} labels far off left out")
+        if most_labels:
+            generator = np.random.default_rng(seed)
+            chosen = [np.sort(generator.permutation(np.flatnonzero(rows))[:most_labels]) for rows in chosen]
         digits = [alloy.aligned()[rows] for alloy, rows in zip(alloys, chosen)]
         barriers = [alloy.barrier_eV[rows] for alloy, rows in zip(alloys, chosen)]
         self.covariance = likeliest(digits, barriers, seed).float()

@@ -34,7 +34,6 @@ PEAK_LEARNING_RATE = 3e-3
 BATCH = 256
 TURNED = 24  # filters of the first layer in six copies; the other 256 - 6 * 24 are symmetric themselves
 DISTANCE_POWER = 3
-RANDOM_ENVIRONMENTS = 150_000  # on which it follows the process, besides those of the training alloys
 FOLLOWING_EPOCHS = 16
 FOLLOWING_PEAK_LEARNING_RATE = 1e-3
 FOLLOWING_WEIGHT_DECAY = 0.01
@@ -154,17 +153,18 @@ def learn_labels(alloys, unit, epochs, seed):
                "labels")
 
 
-def train(alloys, epochs, seed):
+def train(alloys, arguments):
     """The process, and the layers of the network that learned labels and of the one that followed the process."""
-    unit = Unit(alloys)
-    learned = learn_labels(alloys, unit, epochs, seed)
+    unit, seed = Unit(alloys), arguments.seed
+    learned = learn_labels(alloys, unit, arguments.epochs, seed)
     layers = unit.layers_in_eV(learned)
-    process = GaussianProcess(alloys, [predict(layers, alloy.aligned()) for alloy in alloys], seed)
+    process = GaussianProcess(alloys, [predict(layers, alloy.aligned()) for alloy in alloys], seed,
+                              most_labels=arguments.labels)
     digits = np.concatenate([alloy.aligned() for alloy in alloys])
 
     # What the labels of an alloy have in common counts where the network sees that alloy, and in no other.
     offsets = np.repeat(process.offset_eV, [len(alloy.barrier_eV) for alloy in alloys])
-    others = random_environments(RANDOM_ENVIRONMENTS, np.random.default_rng(seed))
+    others = random_environments(arguments.random_environments, np.random.default_rng(seed))
     print(f"Gaussian process, barriers of {len(digits) + len(others)} environments", flush=True)
     to_follow = np.concatenate([process.predict(digits) + offsets, process.predict(others)])
     digits = np.concatenate([digits, others])
@@ -266,11 +266,16 @@ def main():
     parser.add_argument("--hold-out", nargs="+", metavar="ALLOY", default=[],
                         help="leave these training alloys out as well and print the errors on them instead of those "
                              "of split.txt (to choose hyperparameters; for members of an ensemble)")
+    parser.add_argument("--labels", type=int,
+                        help="of each alloy, for the process (default: all; its time goes with the square)")
+    parser.add_argument("--random-environments", type=int, default=150_000,
+                        help="on which the network follows the process, besides those of the training alloys")
     parser.add_argument("--rotate", action="store_true",
                         help="print the errors of the Gaussian process on each training alloy from the others and stop")
     arguments = parser.parse_args()
-    if min(arguments.epochs, arguments.threads) < 1:
-        raise ValueError("--epochs and --threads: expected 1 or more")
+    labels = 1 if arguments.labels is None else arguments.labels
+    if min(arguments.epochs, arguments.threads, labels, arguments.random_environments) < 1:
+        raise ValueError("--epochs, --threads, --labels and --random-environments: expected 1 or more")
     torch.set_num_threads(arguments.threads)
     torch.use_deterministic_algorithms(True)
 
@@ -284,14 +289,16 @@ def main():
     if arguments.rotate:
         print_rotating_errors(training, arguments.epochs, arguments.seed)
         return
-    process, learned, layers = train(training, arguments.epochs, arguments.seed)
+    process, learned, layers = train(training, arguments)
     unseen = [alloys[name] for name in arguments.hold_out or left_out]
     title = "held out" if arguments.hold_out else "left out"
     errors, errors_on_the_way = compare(title, process, learned, layers, unseen)
     if not arguments.output:
         return
 
-    held_out = f" --hold-out {' '.join(arguments.hold_out)}" if arguments.hold_out else ""
+    changed = f" --labels {arguments.labels}" if arguments.labels else ""
+    changed += f" --random-environments {arguments.random_environments}"
+    changed += f" --hold-out {' '.join(arguments.hold_out)}" if arguments.hold_out else ""
     lattice_constants = [round(alloy.lattice_constant_A, 4) for alloy in training]
     metadata = {
         "format": 1,
@@ -308,12 +315,13 @@ def main():
             "licence": "MIT License, Copyright (c) 2026 UCICaoLab",
             "command": "python3 examples/pytorch/train_default.py --data DIR "
                        f"--output examples/models/{arguments.output.name} --epochs {arguments.epochs} "
-                       f"--seed {arguments.seed} --threads {arguments.threads}{held_out}",
+                       f"--seed {arguments.seed} --threads {arguments.threads}{changed}",
             "method": "a Gaussian process, distilled into a network",
             "seed": arguments.seed,
             "epochs_on_labels": arguments.epochs,
             "epochs_on_process": FOLLOWING_EPOCHS,
-            "random_environments": RANDOM_ENVIRONMENTS,
+            "labels_of_an_alloy": arguments.labels or "all",
+            "random_environments": arguments.random_environments,
             "alloys_trained": [alloy.name for alloy in training],
             "labels_rejected": {"training": sum(alloy.rejected for alloy in training),
                                 "left_out": sum(alloy.rejected for alloy in unseen)}},

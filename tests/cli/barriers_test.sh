@@ -58,6 +58,8 @@ for row, *alone in zip(*tables, strict=True):
     assert abs(float(row["spread_eV"]) - statistics.stdev(eV)) < 1e-6, row
 assert len(tables[0]) == 16
 PY
+"$saddle" barriers "${alloy[@]}" --members NbMoTaWV-1,NbMoTaWV-2,NbMoTaWV-3 >siblings.csv || fail "the default model's ensemble"
+awk -F, 'NR > 1 && !($9 > 0.001 && $9 < 0.3 && $8 - $7 < 0.5 && $7 - $8 < 0.5) { exit 1 }' siblings.csv || fail "its spread"
 expect 2 "model: expected a model file or the name of a model that ships" \
     barriers "${model[@]}" "${alloy[@]}" --members NbMoTaWV,nosuch
 

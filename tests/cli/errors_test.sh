@@ -30,7 +30,7 @@ expect 2 "either --structure, or --cells with --composition" anneal --temperatur
 expect 2 "--cells together with --composition" anneal --cells 3 3 3 --temperature 800 --jumps 10
 expect 2 "atom id: expected an atom of the crystal of 54 sites, found 55" \
     anneal "${made[@]}" --temperature 800 --jumps 10 --vacancy 55
-expect 2 "model: expected a model file or the name of a model that ships (NbMoTa-snap, NbMoTaWV, NbMoTaWV-sdm), found 'NoSuchModel'" \
+expect 2 "model: expected a model file or the name of a model that ships (NbMoTa-snap, NbMoTaWV, NbMoTaWV-1, NbMoTaWV-2, NbMoTaWV-3, NbMoTaWV-sdm), found 'NoSuchModel'" \
     anneal "${made[@]}" --model NoSuchModel --temperature 800 --jumps 10
 expect 2 "backend" anneal "${made[@]}" --backend abacus --temperature 800 --jumps 10
 
