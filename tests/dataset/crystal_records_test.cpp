@@ -72,6 +72,21 @@ TEST_CASE("the site without an atom is vacancy 0") {
     CHECK(records.jump_to(id, "f") == vec3{-1, 1, -1});
 }
 
+TEST_CASE("a jump into a site without an atom has no surroundings after it") {
+    auto cell = made();
+    cell.sites.make_vacancy(site{7});
+    cell.ids[7] = 0;
+    const vec3 away{1, 1, 1};
+    const auto id = cell.ids[cell.sites.near(cell.sites.position(site{7}), away).index];
+    for (const bool into_the_empty_site : {true, false}) {
+        crystal_records<bcc> records(cell, 2, {"X", 3.2, "file"});
+        records.begin_vacancy(id, "f");
+        records.add(into_the_empty_site ? vec3{-1, -1, -1} : away, 1, 1, "f");
+        const auto set = std::move(records).finish();
+        CHECK(set[0].reverse_environment.empty() == into_the_empty_site);
+    }
+}
+
 TEST_CASE("labels may be any number") {
     const line_reader in("", "f");
     CHECK(read_label(in, "-1.5e0") == -1.5);

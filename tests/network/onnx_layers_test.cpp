@@ -111,6 +111,30 @@ TEST_CASE("padding as the model file has it") {
                padded);
 }
 
+TEST_CASE("the same network, said otherwise") {
+    check_same(model({first, relu, pool, second, relu_2, node("Squeeze", {"q"}, "f"), output}, tensors),
+               convolutions());
+    for (const std::string said : {"NOTSET", "VALID"})
+        check_same(model({node("Conv", {"x", "w", "b"}, "h", made::attribute("auto_pad", said)), relu, pool, second,
+                          relu_2, flatten, output},
+                         tensors),
+                   convolutions());
+    // a factor before padded filters: the padding stays 0
+    auto padded = convolutions();
+    padded.edge = 4;
+    for (auto& c : padded.convolutions) c.padding = 1;
+    padded.output = {4 * 27, 1, random_numbers(4 * 27, "padded"), output_bias};
+    auto constants = tensors;
+    constants[4] = tensor("u", {1, 4 * 27}, padded.output.weight);
+    constants.push_back(tensor("two", {}, {2}));
+    for (float& w : padded.convolutions[0].weight) w *= 2;
+    const auto pads = made::attribute("pads", std::vector<std::uint64_t>(6, 1));
+    check_same(model({node("Mul", {"x", "two"}, "x2"), node("Conv", {"x2", "w", "b"}, "h", pads), relu, pool,
+                      node("Conv", {"p", "v", "c"}, "k", pads), relu_2, flatten, output},
+                     constants),
+               padded);
+}
+
 TEST_CASE("dense layers behind convolutions are filters that see the whole cube") {
     const auto hidden = random_numbers(5 * 4, "hidden"), last = random_numbers(5, "last"),
                more = random_numbers(25, "more");
@@ -235,12 +259,49 @@ TEST_CASE("convolutions that saddle cannot run, with the node's place") {
     CHECK(contains(complaint(model({first, relu, pool, node("MaxPool", {"p"}, "pp", pool_of_2)}, tensors, "pp")),
                    "a MaxPool next to the ReLU of a convolution, once"));
     CHECK(contains(complaint(model({node("MaxPool", {"x"}, "y", pool_of_2)}, {})), "a MaxPool next to the ReLU"));
+    const auto two_and_three = [] {
+        auto all = tensors;
+        all.push_back(tensor("two", {}, {2}));
+        all.push_back(tensor("three", {1, 1, 1, 3}, {1, 2, 3}));
+        all.push_back(tensor("four", {1, 4, 1, 1, 1}, {1, 2, 3, 4}));
+        return all;
+    }();
+    const auto elsewhere = "a MaxPool next to the ReLU of a convolution, once, found another place";
+    CHECK(contains(
+        complaint(model({node("Gemm", {"x", "u", "d"}, "h", transposed), relu, node("MaxPool", {"r"}, "y", pool_of_2)},
+                        tensors)),
+        elsewhere));
+    CHECK(contains(
+        complaint(model({first, relu, node("Flatten", {"r"}, "f"), node("MaxPool", {"f"}, "y", pool_of_2)}, tensors)),
+        elsewhere));
+    CHECK(contains(
+        complaint(model({first, relu, node("Mul", {"r", "two"}, "r2"), node("MaxPool", {"r2"}, "y", pool_of_2)},
+                        two_and_three)),
+        elsewhere));
+    CHECK(contains(complaint(model({first, node("Add", {"h", "three"}, "h2"), node("Relu", {"h2"}, "r"), pool, second,
+                                    relu_2, flatten, output},
+                                   two_and_three)),
+                   "one number a channel in a node 'Add', found another shape"));
+    CHECK(contains(changed(2, pool_with(made::attribute("kernel_shape", list{2, 2}))),
+                   "three numbers of kernel_shape in a MaxPool"));
+    CHECK(contains(complaint(model({first, node("MaxPool", {"h"}, "y", pool_of_2)}, tensors)),
+                   "a linear layer at the end, found a padded or pooled convolution"));
+    CHECK(contains(complaint(model({node("Identity", {}, "y")}, {})), "f, node 1 of 1: expected"));
+    auto odd = two_and_three;
+    odd[4] = tensor("u", {1, 21}, std::vector<float>(21));
+    CHECK(contains(complaint(model({first, relu, pool, second, relu_2, flatten, output}, odd)),
+                   "a cube of voxels from each of 4 channels of the last convolution, found 21 inputs"));
+    CHECK(contains(complaint(model({first, relu, pool, second, relu_2, node("Mul", {"q", "four"}, "q4"),
+                                    node("Flatten", {"q4"}, "f"), output},
+                                   odd)),
+                   "f, node 8 of 8: expected"));
     const auto filters_of = [](const std::vector<std::uint64_t>& shape, std::size_t count,
                                const std::string& more = "") {
         return complaint(model({node("Conv", {"x", "w"}, "y", more)}, {tensor("w", shape, std::vector<float>(count))}));
     };
     CHECK(
         contains(filters_of({1, 1, 2, 2, 3}, 12), "filters [out, in, z, y, x] of cubes of voxels, found other widths"));
+    CHECK(contains(filters_of({1, 1, 2, 3, 2}, 12), "found other widths"));
     CHECK(contains(filters_of({0, 1, 2, 2, 2}, 0), "expected weights, found empty filters"));
     CHECK(contains(filters_of({1, 1, 2, 2, 2}, 8, made::attribute("pads", list(6, 1))),
                    "a linear layer at the end, found a padded or pooled convolution"));
