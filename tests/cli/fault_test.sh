@@ -26,6 +26,7 @@ same_results limited whole "a file at its limit"
 
 # a full disk, where this user may mount one
 full_disk() {
+    . ./settings.sh
     mkdir -p disk
     mount -t tmpfs -o size=4m tmpfs disk || return 77
     head -c 3850K /dev/zero >disk/filler
@@ -41,21 +42,9 @@ full_disk() {
     umount disk
     return "$failures"
 }
-export -f full_disk run ended fail same_results results
-export saddle scratch failures=0
+export -f run ended same_results results
 declare -p settings >settings.sh
-if unshare --mount --map-root-user true 2>/dev/null; then
-    unshare --mount --map-root-user bash -c '. ./settings.sh; full_disk' 2>full_disk.log
-    status=$?
-    cat full_disk.log >&2
-    case $status in
-        0) echo "full disk: passed" ;;
-        77) echo "full disk: skipped, no tmpfs can be mounted here" ;;
-        *) fail "full disk" ;;
-    esac
-else
-    echo "full disk: skipped, no name space for mounts here"
-fi
+with_mounts full_disk
 
 # folders that go away under a run that lasts
 start_long() {

@@ -2,20 +2,7 @@
 # saddle neb: barriers of a Lennard-Jones crystal, their files, jumps that fail, and that threads change nothing.
 source "$2/tests/cli/support/lib.sh" "$1" "$2"
 
-# fcc, 3 x 3 x 3 cells, two species at random; id 5 in the middle of nowhere in particular
-python3 - <<'PY'
-import random
-random.seed(4)
-rows = []
-for i in range(3):
-    for j in range(3):
-        for k in range(3):
-            for b in ((0, 0, 0), (0, .5, .5), (.5, 0, .5), (.5, .5, 0)):
-                rows.append((random.choice("AB"), 3.9 * (i + b[0]), 3.9 * (j + b[1]), 3.9 * (k + b[2])))
-with open("ab.xyz", "w") as out:
-    out.write(f'{len(rows)}\nLattice="11.7 0 0 0 11.7 0 0 0 11.7" Properties=species:S:1:pos:R:3 pbc="T T T"\n')
-    out.writelines("%s %.3f %.3f %.3f\n" % r for r in rows)
-PY
+write_fcc_alloy ab.xyz  # id 5 in the middle of nowhere in particular
 lj=(neb --potential lj:5,A=0.4/2.5,B=0.34/2.42 --lattice fcc --structure ab.xyz)
 "$saddle" "${lj[@]}" --vacancy 5 --force 0.001 --threads 1 --bands bands --output one.csv || fail "neb"
 equal "$(head -n 1 one.csv)" \

@@ -38,12 +38,19 @@ PY
     --samples 1 --calls 1 --output again || fail "order of a given crystal"
 equal "$(wc -l <again/order.csv)" 3 "rows of a given crystal"
 
+# interrupted FOLDER/CHECKPOINT ARGUMENTS…: a sampling into the folder that is stopped once it has the checkpoint
+interrupted() {
+    local checkpoint=$1
+    shift
+    env --default-signal=INT "$saddle" "$@" --threads 1 --output "${checkpoint%/*}" 2>said &
+    wait_for 'a first checkpoint' test -s "$checkpoint"
+    kill -INT $!
+    wait $!
+    equal $? 130 "status of an interrupt"
+}
+
 # stopped at any moment it goes on to the same bytes
-env --default-signal=INT "$saddle" "${swaps[@]}" --threads 1 --checkpoint-every 5 --output stopped 2>said &
-wait_for 'a first checkpoint' test -s stopped/300K.checkpoint
-kill -INT $!
-wait $!
-equal $? 130 "status of an interrupt"
+interrupted stopped/300K.checkpoint "${swaps[@]}" --checkpoint-every 5
 "$saddle" "${swaps[@]}" --threads 2 --output stopped || fail "going on"
 diff -r one stopped || fail "a sampling that was stopped differs"
 for k in 1 2 3; do
@@ -78,11 +85,7 @@ else
         --lattice-constant 2.9 -T 700,4000 --swaps 10 --samples 10 --b2 V,Fe --dynamics-steps 30 --timestep 2 --dynamics-every 10)
     "$saddle" "${moving[@]}" --threads 2 --output moving || fail "order with dynamics"
     equal "$(json moving/order.json dynamics_steps) $(json moving/order.json timestep_fs)" "30 2.0" "dynamics that are recorded"
-    env --default-signal=INT "$saddle" "${moving[@]}" --threads 1 --checkpoint-every 1 --output halted 2>said &
-    wait_for 'a first checkpoint' test -s halted/700K.checkpoint
-    kill -INT $!
-    wait $!
-    equal $? 130 "status of an interrupt of dynamics"
+    interrupted halted/700K.checkpoint "${moving[@]}" --checkpoint-every 1
     "$saddle" "${moving[@]}" --threads 2 --output halted || fail "going on with dynamics"
     diff -r moving halted || fail "dynamics that were stopped differ"
     python3 - <<'PY' || fail "rows of the order with dynamics"

@@ -3,19 +3,7 @@
 # the same command goes on to the bytes of one that met no fault.
 source "$2/tests/cli/support/lib.sh" "$1" "$2"
 
-python3 - <<'PY'
-import random
-random.seed(4)
-rows = []
-for i in range(3):
-    for j in range(3):
-        for k in range(3):
-            for b in ((0, 0, 0), (0, .5, .5), (.5, 0, .5), (.5, .5, 0)):
-                rows.append((random.choice("AB"), 3.9 * (i + b[0]), 3.9 * (j + b[1]), 3.9 * (k + b[2])))
-with open("ab.xyz", "w") as out:
-    out.write(f'{len(rows)}\nLattice="11.7 0 0 0 11.7 0 0 0 11.7" Properties=species:S:1:pos:R:3 pbc="T T T"\n')
-    out.writelines("%s %.3f %.3f %.3f\n" % r for r in rows)
-PY
+write_fcc_alloy ab.xyz
 potential=lj:5,A=0.4/2.5,B=0.34/2.42
 neb() { "$saddle" --quiet neb --potential $potential --lattice fcc --structure "$scratch/ab.xyz" --vacancy 5 --bands bands --output neb.csv "$@"; }
 dataset() { "$saddle" --quiet dataset --potential $potential --lattice fcc --cells 3 3 3 --composition A=1,B=1 --count 72 --output data "$@"; }
@@ -79,18 +67,7 @@ full_disk() {
     cd .. && umount disk
     return "$failures"
 }
-export -f full_disk faulty whole goes_on neb dataset order fail
-export saddle scratch potential failures=$failures
-if unshare --mount --map-root-user true 2>/dev/null; then
-    unshare --mount --map-root-user bash -c full_disk 2>full_disk.log
-    status=$?
-    cat full_disk.log >&2
-    case $status in
-        0) echo "full disk: passed" ;;
-        77) echo "full disk: skipped, no tmpfs can be mounted here" ;;
-        *) fail "full disk" ;;
-    esac
-else
-    echo "full disk: skipped, no name space for mounts here"
-fi
+export -f faulty whole goes_on neb dataset order
+export potential
+with_mounts full_disk
 finish

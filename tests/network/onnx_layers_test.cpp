@@ -50,6 +50,7 @@ const std::vector<std::string> tensors{tensor("w", {3, 2, 3, 3, 3}, first_filter
                                        tensor("u", {1, 4}, output_weight),           tensor("d", {1}, output_bias)};
 const std::string pool_of_2 = made::attribute("kernel_shape", std::vector<std::uint64_t>{2, 2, 2}) +
                               made::attribute("strides", std::vector<std::uint64_t>{2, 2, 2});
+const std::string pads_of_1 = made::attribute("pads", std::vector<std::uint64_t>(6, 1));
 const std::string plain_filters = made::attribute("group", std::int64_t{1}) +
                                   made::attribute("pads", std::vector<std::uint64_t>(6, 0)) +
                                   made::attribute("strides", std::vector<std::uint64_t>{1, 1, 1});
@@ -57,6 +58,15 @@ const auto first = node("Conv", {"x", "w", "b"}, "h", plain_filters), relu = nod
            pool = node("MaxPool", {"r"}, "p", pool_of_2), second = node("Conv", {"p", "v", "c"}, "k"),
            relu_2 = node("Relu", {"k"}, "q"), flatten = node("Flatten", {"q"}, "f"),
            output = node("Gemm", {"f", "u", "d"}, "y", transposed);
+
+/// The same over 4³ voxels, padded by 1: 4 → 2 → 3.
+convolutional_network padded_convolutions() {
+    auto network = convolutions();
+    network.edge = 4;
+    for (auto& c : network.convolutions) c.padding = 1;
+    network.output = {4 * 27, 1, random_numbers(4 * 27, "padded"), output_bias};
+    return network;
+}
 
 void check_same(const std::string& bytes, const convolutional_network& expected) {
     const auto network = import_onnx(bytes, "f");
@@ -98,17 +108,21 @@ TEST_CASE("convolutions over a cube whose edge follows from what is left, a max-
 }
 
 TEST_CASE("padding as the model file has it") {
-    auto padded = convolutions();
-    padded.edge = 4;
-    for (auto& c : padded.convolutions) c.padding = 1;
-    padded.output = {4 * 27, 1, random_numbers(4 * 27, "padded"), output_bias};
+    auto expected = padded_convolutions();
     auto constants = tensors;
-    constants[4] = tensor("u", {1, 4 * 27}, padded.output.weight);
-    const auto pads = made::attribute("pads", std::vector<std::uint64_t>(6, 1));
-    check_same(model({node("Conv", {"x", "w", "b"}, "h", pads), relu, pool, node("Conv", {"p", "v", "c"}, "k", pads),
-                      relu_2, flatten, output},
+    constants[4] = tensor("u", {1, 4 * 27}, expected.output.weight);
+    const auto padded_second = node("Conv", {"p", "v", "c"}, "k", pads_of_1);
+    check_same(
+        model({node("Conv", {"x", "w", "b"}, "h", pads_of_1), relu, pool, padded_second, relu_2, flatten, output},
+              constants),
+        expected);
+    // a factor before them: the padding stays 0
+    constants.push_back(tensor("two", {}, {2}));
+    for (float& w : expected.convolutions[0].weight) w *= 2;
+    check_same(model({node("Mul", {"x", "two"}, "x2"), node("Conv", {"x2", "w", "b"}, "h", pads_of_1), relu, pool,
+                      padded_second, relu_2, flatten, output},
                      constants),
-               padded);
+               expected);
 }
 
 TEST_CASE("the same network, said otherwise") {
@@ -119,20 +133,6 @@ TEST_CASE("the same network, said otherwise") {
                           relu_2, flatten, output},
                          tensors),
                    convolutions());
-    // a factor before padded filters: the padding stays 0
-    auto padded = convolutions();
-    padded.edge = 4;
-    for (auto& c : padded.convolutions) c.padding = 1;
-    padded.output = {4 * 27, 1, random_numbers(4 * 27, "padded"), output_bias};
-    auto constants = tensors;
-    constants[4] = tensor("u", {1, 4 * 27}, padded.output.weight);
-    constants.push_back(tensor("two", {}, {2}));
-    for (float& w : padded.convolutions[0].weight) w *= 2;
-    const auto pads = made::attribute("pads", std::vector<std::uint64_t>(6, 1));
-    check_same(model({node("Mul", {"x", "two"}, "x2"), node("Conv", {"x2", "w", "b"}, "h", pads), relu, pool,
-                      node("Conv", {"p", "v", "c"}, "k", pads), relu_2, flatten, output},
-                     constants),
-               padded);
 }
 
 TEST_CASE("dense layers behind convolutions are filters that see the whole cube") {
@@ -303,19 +303,18 @@ TEST_CASE("convolutions that saddle cannot run, with the node's place") {
         contains(filters_of({1, 1, 2, 2, 3}, 12), "filters [out, in, z, y, x] of cubes of voxels, found other widths"));
     CHECK(contains(filters_of({1, 1, 2, 3, 2}, 12), "found other widths"));
     CHECK(contains(filters_of({0, 1, 2, 2, 2}, 0), "expected weights, found empty filters"));
-    CHECK(contains(filters_of({1, 1, 2, 2, 2}, 8, made::attribute("pads", list(6, 1))),
+    CHECK(contains(filters_of({1, 1, 2, 2, 2}, 8, pads_of_1),
                    "a linear layer at the end, found a padded or pooled convolution"));
     // an added constant would also be in the padding
-    const auto pads = made::attribute("pads", list(6, 1));
-    CHECK(contains(complaint(model({node("Add", {"x", "two"}, "x2"), node("Conv", {"x2", "w", "b"}, "y", pads)},
+    CHECK(contains(complaint(model({node("Add", {"x", "two"}, "x2"), node("Conv", {"x2", "w", "b"}, "y", pads_of_1)},
                                    {tensors[0], tensors[1], tensor("two", {}, {2})})),
                    "nothing added before a padded convolution"));
     // the model file knows one padding for all
     auto constants = tensors;
     constants[4] = tensor("u", {1, 4 * 8}, std::vector<float>(32));
     CHECK(contains(
-        complaint(
-            model({node("Conv", {"x", "w", "b"}, "h", pads), relu, pool, second, relu_2, flatten, output}, constants)),
+        complaint(model({node("Conv", {"x", "w", "b"}, "h", pads_of_1), relu, pool, second, relu_2, flatten, output},
+                        constants)),
         "the same padding in all hidden layers"));
     constants[4] = tensor("u", {1, 4 * 5}, std::vector<float>(4 * 5));
     CHECK(contains(complaint(model({first, relu, pool, second, relu_2, flatten, output}, constants)),

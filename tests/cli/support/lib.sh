@@ -39,6 +39,43 @@ expect() {
     [[ $output == *"$text"* ]] || fail "saddle $*: said '$output' instead of '$text'"
 }
 
+# with_mounts FUNCTION: in a shell and a name space of its own, where it may mount; it returns its failures, 77 where nothing
+# can be mounted. What it calls and reads is exported before.
+with_mounts() {
+    local what=${1//_/ } status
+    if ! unshare --mount --map-root-user true 2>/dev/null; then
+        echo "$what: skipped, no name space for mounts here"
+        return
+    fi
+    export -f "$1" fail
+    export saddle scratch
+    failures=0 unshare --mount --map-root-user bash -c "$1" 2>mounted.log
+    status=$?
+    cat mounted.log >&2
+    case $status in
+        0) echo "$what: passed" ;;
+        77) echo "$what: skipped, no tmpfs can be mounted here" ;;
+        *) fail "$what" ;;
+    esac
+}
+
+# write_fcc_alloy FILE: 3 x 3 x 3 fcc cells of 3.9 A, A and B at random, as extended XYZ.
+write_fcc_alloy() {
+    python3 - "$1" <<'PY'
+import random, sys
+random.seed(4)
+rows = []
+for i in range(3):
+    for j in range(3):
+        for k in range(3):
+            for b in ((0, 0, 0), (0, .5, .5), (.5, 0, .5), (.5, .5, 0)):
+                rows.append((random.choice("AB"), 3.9 * (i + b[0]), 3.9 * (j + b[1]), 3.9 * (k + b[2])))
+with open(sys.argv[1], "w") as out:
+    out.write(f'{len(rows)}\nLattice="11.7 0 0 0 11.7 0 0 0 11.7" Properties=species:S:1:pos:R:3 pbc="T T T"\n')
+    out.writelines("%s %.3f %.3f %.3f\n" % r for r in rows)
+PY
+}
+
 # equal FOUND EXPECTED WHAT
 equal() { [[ $1 == "$2" ]] || fail "$3: '$1' instead of '$2'"; }
 
