@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdio>
-#include <mutex>
 #include <utility>
 #include <variant>
 
@@ -72,17 +71,14 @@ std::vector<closed_cycle<L>> walked_cycles(const cycles_arguments& arguments, co
     const shared_source<L> source(model);
     const philox random(seed(arguments.seed), random_stream("closed cycles"));
     std::vector<closed_cycle<L>> cycles(arguments.count);
-    progress_line progress("cycles", cycles.size(), "cycles", output.progress());
-    std::mutex progress_mutex;
-    std::size_t done = 0;
+    shared_progress progress("cycles", cycles.size(), "cycles", output.progress());
     constexpr std::size_t portion = 64;
     side_by_side((cycles.size() + portion - 1) / portion, arguments.threads, [&](std::size_t p) {
         auto mine = crystal;
         auto scratch = source.make_workspace();
         const std::size_t last = std::min(cycles.size(), (p + 1) * portion);
         for (std::size_t k = p * portion; k < last; ++k) cycles[k] = random_cycle(source, mine, random, k, scratch);
-        const std::lock_guard lock(progress_mutex);
-        progress.update(done += last - p * portion);
+        progress.add(last - p * portion);
     });
     return cycles;
 }

@@ -76,10 +76,7 @@ std::map<int, std::vector<std::byte>> domain_states(input_archive& part) {
     return states;
 }
 
-bool holds_domains(const fs::path& file) {
-    const auto bytes = read_file(file);
-    return is_sealed(std::as_bytes(std::span(bytes)), domains_kind);
-}
+bool holds_domains(const fs::path& file) { return is_sealed_file(file, domains_kind); }
 
 std::map<int, std::vector<std::byte>> read_domain_part(const fs::path& file) {
     const auto bytes = read_file(file);

@@ -39,6 +39,7 @@ bool work_in_domains(const runtime::model<L>& model, const run_job<L>& job, Rank
     progress_line progress("anneal", job.plan.jumps, "jumps", speaks && output.progress());
     domain_work<L, Ranks> work(model, job, ranks, output);
     std::uint64_t done = work.jumps_done();
+    progress.skip(done);
     const bool complete = work.go([&](std::uint64_t more) { progress.update(done += more); });
     progress.finish();
     return complete;

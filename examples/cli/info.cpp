@@ -33,6 +33,7 @@
 #include "model_library.hpp"
 #include "run_plan.hpp"
 #include "sha256.hpp"
+#include "spectrum_checkpoint.hpp"
 
 namespace saddle::cli {
 
@@ -147,9 +148,23 @@ void print_domains(const std::filesystem::path& path) {
     }
 }
 
-bool is_checkpoint(const std::filesystem::path& path) {
+/// A spectrum that is being made: how far, and what it gives so far.
+void print_spectrum(const std::filesystem::path& path) {
     const auto bytes = read_file(path);
-    return is_sealed(std::as_bytes(std::span(bytes)), checkpoint_kind);
+    const auto saved = read_spectrum(std::as_bytes(std::span(bytes)), path.string());
+    const auto line = [](const char* name, const jump_spectrum& jumps) {
+        if (jumps.barriers_eV.count() > 0)
+            print(name, std::to_string(jumps.barriers_eV.count()) + " barriers, mean " +
+                            rounded(jumps.barriers_eV.mean()) + " eV, standard deviation " +
+                            rounded(jumps.barriers_eV.standard_deviation()) + " eV, " + std::to_string(jumps.abnormal) +
+                            " of them 0 eV or less");
+    };
+    print("file", path.string());
+    print("holds", "a spectrum in the making, whole (checksum)");
+    print("sites done", std::to_string(saved.done) + " of " + std::to_string(saved.sites));
+    line("all", saved.spectrum.all());
+    for (std::size_t k = 0; k < saved.species.size(); ++k)
+        line(saved.species[k].c_str(), saved.spectrum.of(static_cast<digit>(k + 1)));
 }
 
 /// The settings that a checkpoint holds, one a line.
@@ -212,10 +227,12 @@ command add_info(CLI::App& app, const output_arguments& output) {
         const bool is_name = std::find(shipped.begin(), shipped.end(), *path) != shipped.end();
         if (!std::filesystem::exists(*path) && !is_name)
             throw input_error(*path, "a file, or a model that ships (" + joined(shipped) + ")", "neither");
-        if (!is_name && !std::filesystem::is_directory(*path) && is_checkpoint(*path))
+        if (!is_name && is_sealed_file(*path, checkpoint_kind))
             print_checkpoint(*path);
-        else if (!is_name && !std::filesystem::is_directory(*path) && holds_domains(*path))
+        else if (!is_name && holds_domains(*path))
             print_domains(*path);
+        else if (!is_name && is_spectrum_checkpoint(*path))
+            print_spectrum(*path);
         else if (!is_name && holds_data(*path))
             print_data_set(*path);
         else if (is_name || runtime::is_model_file(*path))

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -206,9 +205,9 @@ void write_final(const fs::path& folder, const crystal<L>& frame, const supercel
     write_file_atomically(folder / "final.extxyz", text);
 }
 
-/// One temperature from start to end, in a folder that exists. `count` is called with every stretch of sweeps done.
-template <class Swaps, lattice L, class Count>
-void sample_at(kelvin temperature, const montecarlo_plan<L>& plan, const fs::path& folder, Count count) {
+/// One temperature from start to end, in a folder that exists; `progress` counts sweeps.
+template <class Swaps, lattice L>
+void sample_at(kelvin temperature, const montecarlo_plan<L>& plan, const fs::path& folder, shared_progress& progress) {
     json record = plan.record;
     record["temperature_K"] = temperature.value;
     record["status"] = "running";
@@ -221,7 +220,7 @@ void sample_at(kelvin temperature, const montecarlo_plan<L>& plan, const fs::pat
         const std::uint64_t stretch = std::min(plan.sample_every - done % plan.sample_every, plan.sweeps - done);
         for (std::uint64_t k = 0; k < stretch && !interrupt_flag(); ++k, ++done) run.advance(run.crystal().size());
         log.append(run);
-        count(stretch);
+        progress.add(stretch);
     }
     record["status"] = done < plan.sweeps ? "interrupted" : "complete";
     record["sweeps_done"] = done;
@@ -258,16 +257,10 @@ int sample(const montecarlo_arguments& arguments, const output_arguments& output
         write_run_json(folder, index);
     }
     catch_interrupts();
-    progress_line progress("montecarlo", plan.sweeps * temperatures.size(), "sweeps", output.progress());
-    std::mutex progress_mutex;
-    std::uint64_t sweeps_done = 0;
-    const auto count = [&](std::uint64_t sweeps) {
-        const std::lock_guard lock(progress_mutex);
-        progress.update(sweeps_done += sweeps);
-    };
+    shared_progress progress("montecarlo", plan.sweeps * temperatures.size(), "sweeps", output.progress());
     const std::size_t threads = arguments.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
     side_by_side(temperatures.size(), std::min(threads, temperatures.size()),
-                 [&](std::size_t k) { sample_at<Swaps>(temperatures[k], plan, folder_at(temperatures[k]), count); });
+                 [&](std::size_t k) { sample_at<Swaps>(temperatures[k], plan, folder_at(temperatures[k]), progress); });
     progress.finish();
     if (const int status = interrupt_exit_status()) {
         output.remark("interrupted; what was done is in " + folder.string());

@@ -56,7 +56,8 @@ bool go_on_in(const fs::path& folder, memo_size memo, model_shelf& models) {
         [&]<lattice L>(const runtime::shared_model<L>& model) {
             run_starts<L> starts(*model, quiet);
             const run_job<L> job{run.plan, run.folder, starts.again(run.plan), memo};
-            return run_one(*model, job, quiet, [](std::uint64_t) {});
+            shared_progress unseen("", 0, "", false);
+            return run_one(*model, job, quiet, unseen);
         },
         models.of(run.plan));
 }

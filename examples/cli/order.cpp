@@ -137,16 +137,16 @@ public:
     }
 
     /// One temperature, from its checkpoint on where there is one, to its end or an interrupt. `publish(rows)` with
-    /// every checkpoint, `count(trials)` of those that are done. Leaves its last crystal in the folder.
-    template <class Publish, class Count>
-    void at(kelvin temperature, Publish publish, Count count) const {
+    /// every checkpoint; `progress` counts trials. Leaves its last crystal in the folder.
+    template <class Publish>
+    void at(kelvin temperature, Publish publish, shared_progress& progress) const {
         if (interrupt_flag()) return;
         const auto name = folder_of(temperature);
         relaxed_swaps swaps(runtime::make_potential(arguments_.potential, first_.sites.names()), to_atoms(first_),
                             temperature, seed(*arguments_.seed), random_stream("order ").then(name),
                             arguments_.swaps());
         std::string rows = load(name, swaps);
-        count(swaps.trials());
+        progress.skip(swaps.trials());
         if (rows.empty()) append_row(rows, temperature, swaps);
         const auto keep = [&] {
             save(name, rows, swaps);
@@ -158,7 +158,7 @@ public:
             while (swaps.trials() < trials_until(row)) {
                 if (interrupt_flag()) return keep();
                 swaps.advance(1);
-                count(1);
+                progress.add(1);
                 if (!is_due(swaps.trials(), written)) continue;
                 keep();
                 written = std::chrono::steady_clock::now();
@@ -267,18 +267,12 @@ int sample(const order_arguments& arguments, const output_arguments& output) {
         output.remark(arguments.output + " is complete: nothing to do");
         return 0;
     }
-    progress_line progress("order", run.trials() * temperatures.size(), "swaps", output.progress());
-    std::mutex mutex;
-    std::uint64_t done = 0;
+    shared_progress progress("order", run.trials() * temperatures.size(), "swaps", output.progress());
     jump_arguments machine;
     machine.threads = arguments.threads;
     side_by_side(temperatures.size(), machine.threads_for(temperatures.size()), [&](std::size_t k) {
         run.at(
-            temperatures[k], [&](const std::string& rows) { table.set(k, rows); },
-            [&](std::uint64_t trials) {
-                const std::lock_guard lock_of_progress(mutex);
-                progress.update(done += trials);
-            });
+            temperatures[k], [&](const std::string& rows) { table.set(k, rows); }, progress);
     });
     progress.finish();
     if (const int status = interrupt_exit_status()) {

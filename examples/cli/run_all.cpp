@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,11 +20,11 @@ namespace saddle::cli {
 
 template <lattice L>
 bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output,
-             const std::function<void(std::uint64_t)>& count) {
+             shared_progress& progress) {
     try {
         folder_run<L> run(model, job, output);
-        count(run.jumps_done());
-        return run.go(count);
+        progress.skip(run.jumps_done());
+        return run.go([&](std::uint64_t more) { progress.add(more); });
     } catch (const input_error& problem) {
         throw input_error(name_of(job.plan) + ": " + problem.what());
     } catch (const error& problem) {
@@ -70,24 +69,18 @@ int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, const 
             const std::filesystem::path& folder, const output_arguments& output) {
     std::uint64_t jumps = 0;
     for (const auto& job : jobs) jumps += job.plan.jumps;
-    progress_line progress("anneal", jumps, "jumps", output.progress());
-    std::mutex progress_mutex;
-    std::uint64_t jumps_done = 0;
-    const auto count = [&](std::uint64_t more) {
-        const std::lock_guard lock(progress_mutex);
-        progress.update(jumps_done += more);
-    };
+    shared_progress progress("anneal", jumps, "jumps", output.progress());
     const std::size_t threads = threads_for(jobs.size(), machine);
     const memo_size memo = memo_of_each(machine, threads);
     const auto here = [&](std::size_t k) {
         if (interrupt_flag()) return false;  // what has not begun waits for `saddle resume`
         jobs[k].memo = memo;
-        const bool complete = run_one(model, jobs[k], output, count);
+        const bool complete = run_one(model, jobs[k], output, progress);
         jobs[k].start.reset();
         return complete;
     };
     const auto elsewhere = [&](std::size_t k) {
-        count(jobs[k].plan.jumps);
+        progress.add(jobs[k].plan.jumps);
         jobs[k].start.reset();
     };
     auto interrupted = [&, said = false]() mutable {
@@ -108,10 +101,8 @@ int run_all(const runtime::model<L>& model, std::vector<run_job<L>> jobs, const 
     return interrupt_exit_status();
 }
 
-template bool run_one<bcc>(const runtime::model<bcc>&, const run_job<bcc>&, const output_arguments&,
-                           const std::function<void(std::uint64_t)>&);
-template bool run_one<fcc>(const runtime::model<fcc>&, const run_job<fcc>&, const output_arguments&,
-                           const std::function<void(std::uint64_t)>&);
+template bool run_one<bcc>(const runtime::model<bcc>&, const run_job<bcc>&, const output_arguments&, shared_progress&);
+template bool run_one<fcc>(const runtime::model<fcc>&, const run_job<fcc>&, const output_arguments&, shared_progress&);
 template int run_all<bcc>(const runtime::model<bcc>&, std::vector<run_job<bcc>>, const machine_arguments&,
                           const std::filesystem::path&, const output_arguments&);
 template int run_all<fcc>(const runtime::model<fcc>&, std::vector<run_job<fcc>>, const machine_arguments&,

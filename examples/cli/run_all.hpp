@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include <saddle/core/progress.hpp>
+
 #include "arguments.hpp"
 #include "model.hpp"
 #include "run.hpp"
@@ -26,10 +28,10 @@ struct machine_arguments {
 /// What each of so many runs side by side may remember. \throws input_error where that is too much.
 memo_size memo_of_each(const machine_arguments& machine, std::size_t threads);
 
-/// One job; errors name it. \return whether it is complete.
+/// One job, its jumps counted by `progress`; errors name it. \return whether it is complete.
 template <lattice L>
 bool run_one(const runtime::model<L>& model, const run_job<L>& job, const output_arguments& output,
-             const std::function<void(std::uint64_t)>& count);
+             shared_progress& progress);
 
 /// Does all jobs, with the other ranks where there are any, and writes the table of several. \return the exit status: 0
 /// where all are complete, 128 + the signal where one ended them early; `folder` is what remarks name. \throws the

@@ -153,18 +153,23 @@ std::optional<barrier_spectrum> spectrum_of(const runtime::model<L>& model, cons
     auto sites = count < crystal.size()
                      ? sample_sites(crystal, static_cast<std::size_t>(count), seed(*arguments.series.seed))
                      : atom_sites(crystal);
-    barrier_spectrum spectrum(model.data().species.size());
-    spectrum_checkpoint checkpoint(arguments.checkpoint,
-                                   arguments.checkpoint.empty() ? 0 : fingerprint_of(model, crystal, sites));
-    const std::size_t before = checkpoint.load(sites.size(), spectrum);
+    const auto& species = model.data().species;
+    spectrum_checkpoint checkpoint(arguments.checkpoint);
+    auto made = checkpoint.load({arguments.checkpoint.empty() ? 0 : fingerprint_of(model, crystal, sites), sites.size(),
+                                 0, species, barrier_spectrum(species.size())});
+    const std::uint64_t before = made.done;
+    progress.skip(before);
     sites.erase(sites.begin(), sites.begin() + static_cast<std::ptrdiff_t>(before));
     const bool whole = scan_sites(
         model, crystal, sites, progress, done + before,
-        [&](site vacancy, const auto& barriers) { spectrum.add(crystal, vacancy, barriers); }, {},
-        [&](std::size_t scanned) { return checkpoint.offer(spectrum, before + scanned); });
+        [&](site vacancy, const auto& barriers) { made.spectrum.add(crystal, vacancy, barriers); }, {},
+        [&](std::size_t scanned) {
+            made.done = before + scanned;
+            return checkpoint.offer(made);
+        });
     if (!whole) return std::nullopt;
     checkpoint.remove();
-    return spectrum;
+    return std::move(made.spectrum);
 }
 
 template <lattice L>
@@ -220,7 +225,7 @@ command add_spectrum(CLI::App& app, const output_arguments& output) {
     sub->add_option("--histogram", arguments->histogram,
                     "CSV: bins of 5 meV and Gaussian kernel density of each crystal");
     sub->add_option("--checkpoint", arguments->checkpoint,
-                    "Of one crystal: what is done is saved here, and the same command goes on from it");
+                    "Of one crystal: what is done is saved here, and the same command goes on from it (info: how far)");
     sub->footer(
         "Example: saddle spectrum --structure alloy.dump --species Nb,Mo,Ta --histogram bins.csv\n"
         "         saddle spectrum run --output order.csv\n"

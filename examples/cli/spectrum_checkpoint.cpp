@@ -1,6 +1,5 @@
 #include "spectrum_checkpoint.hpp"
 
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -14,49 +13,69 @@ namespace saddle::cli {
 
 namespace {
 
-constexpr sealed_kind checkpoint_kind{"saddle spectrum", 1};
+constexpr sealed_kind checkpoint_kind{"saddle spectrum", 2};
 constexpr auto checkpoint_interval = std::chrono::seconds(10);
+
+species_names read_species(input_archive& in, const std::string& name) {
+    const auto count = in.value<std::uint64_t>();
+    if (count < 1 || count > max_species) throw input_error(name, "1 to 16 species", std::to_string(count));
+    species_names species;
+    for (std::uint64_t k = 0; k < count; ++k) {
+        const auto letters = in.values<char>();
+        species.emplace_back(letters.begin(), letters.end());
+    }
+    return species;
+}
 
 }  // namespace
 
-std::string spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum) {
+std::string spectrum_bytes(const saved_spectrum& saved) {
     const auto bytes = sealed(checkpoint_kind, [&](output_archive& out) {
-        out.value(fingerprint);
-        out.value(std::uint64_t{done});
-        spectrum.save(out);
+        out.value(saved.fingerprint);
+        out.value(saved.sites);
+        out.value(saved.done);
+        out.value(std::uint64_t{saved.species.size()});
+        for (const auto& name : saved.species) out.label(name);
+        saved.spectrum.save(out);
     });
     return std::string(bytes.text());
 }
 
-std::size_t read_spectrum(std::span<const std::byte> bytes, const std::string& name, std::uint64_t fingerprint,
-                          std::size_t sites, barrier_spectrum& spectrum) {
+saved_spectrum read_spectrum(std::span<const std::byte> bytes, const std::string& name, const histogram& empty_bins) {
     auto in = unsealed(bytes, checkpoint_kind, name);
-    if (in.value<std::uint64_t>() != fingerprint)
-        throw input_error(name, "a spectrum of this model and crystal", "another one");
+    const auto fingerprint = in.value<std::uint64_t>();
+    const auto sites = in.value<std::uint64_t>();
     const auto done = in.value<std::uint64_t>();
     if (done > sites)
         throw input_error(name, "at most " + std::to_string(sites) + " sites", std::to_string(done) + " that are done");
+    auto species = read_species(in, name);
+    barrier_spectrum spectrum(species.size(), empty_bins);
     spectrum.load(in);
     if (!in.empty())
         throw input_error(name, "the end after the spectrum", std::to_string(in.rest().size()) + " more bytes");
-    return static_cast<std::size_t>(done);
+    return {fingerprint, sites, done, std::move(species), std::move(spectrum)};
 }
 
-spectrum_checkpoint::spectrum_checkpoint(std::string file, std::uint64_t fingerprint)
-    : file_(std::move(file)), fingerprint_(fingerprint), written_(std::chrono::steady_clock::now()) {}
+bool is_spectrum_checkpoint(const std::filesystem::path& path) { return is_sealed_file(path, checkpoint_kind); }
 
-std::size_t spectrum_checkpoint::load(std::size_t sites, barrier_spectrum& spectrum) const {
+spectrum_checkpoint::spectrum_checkpoint(std::string file)
+    : file_(std::move(file)), written_(std::chrono::steady_clock::now()) {}
+
+saved_spectrum spectrum_checkpoint::load(saved_spectrum begun) const {
     std::error_code code;
-    if (file_.empty() || !std::filesystem::exists(file_, code)) return 0;
+    if (file_.empty() || !std::filesystem::exists(file_, code)) return begun;
     const auto bytes = read_file(file_);
-    return read_spectrum(std::as_bytes(std::span(bytes)), file_, fingerprint_, sites, spectrum);
+    auto stored = read_spectrum(std::as_bytes(std::span(bytes)), file_);
+    if (stored.fingerprint != begun.fingerprint)
+        throw input_error(file_, "a spectrum of this model and crystal", "another one");
+    return stored;
 }
 
-bool spectrum_checkpoint::offer(const barrier_spectrum& spectrum, std::size_t done) {
+bool spectrum_checkpoint::offer(const saved_spectrum& spectrum) {
     if (file_.empty()) return true;
     const auto now = std::chrono::steady_clock::now();
     if (interrupt_flag() || now - written_ >= checkpoint_interval) {
-        save(spectrum, done);
+        write_file_atomically(file_, spectrum_bytes(spectrum));
         written_ = now;
     }
     return !interrupt_flag();
@@ -65,10 +84,6 @@ bool spectrum_checkpoint::offer(const barrier_spectrum& spectrum, std::size_t do
 void spectrum_checkpoint::remove() const {
     std::error_code code;
     if (!file_.empty()) std::filesystem::remove(file_, code);
-}
-
-void spectrum_checkpoint::save(const barrier_spectrum& spectrum, std::size_t done) const {
-    write_file_atomically(file_, spectrum_bytes(fingerprint_, done, spectrum));
 }
 
 }  // namespace saddle::cli

@@ -5,42 +5,52 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 
+#include <saddle/alloy/species.hpp>
 #include <saddle/analysis/barrier_spectrum.hpp>
 
 namespace saddle::cli {
 
-/// Bytes of a checkpoint: `fingerprint` is of all that the spectrum depends on, `done` sites are in it.
-std::string spectrum_bytes(std::uint64_t fingerprint, std::size_t done, const barrier_spectrum& spectrum);
+/// A spectrum of which `done` of all `sites` are in it.
+struct saved_spectrum {
+    std::uint64_t fingerprint{};  ///< of all that it depends on
+    std::uint64_t sites{};
+    std::uint64_t done{};
+    species_names species;
+    barrier_spectrum spectrum;
+};
 
-/// Sites that are in the stored spectrum, which is loaded; `name` is what messages call the file. \throws input_error
-/// where it is of another spectrum, of more than `sites` sites, or does not end with it, damaged_file where it is not
-/// whole.
-std::size_t read_spectrum(std::span<const std::byte> bytes, const std::string& name, std::uint64_t fingerprint,
-                          std::size_t sites, barrier_spectrum& spectrum);
+/// Bytes of a checkpoint.
+std::string spectrum_bytes(const saved_spectrum& saved);
+
+/// `name` is what messages call the file, `empty_bins` are those of the stored spectrum. \throws input_error where more
+/// sites are done than there are, there are not 1 to 16 species or the file does not end with the spectrum,
+/// damaged_file where it is not whole.
+saved_spectrum read_spectrum(std::span<const std::byte> bytes, const std::string& name,
+                             const histogram& empty_bins = barrier_spectrum::default_bins());
+
+bool is_spectrum_checkpoint(const std::filesystem::path& path);
 
 /// The file of --checkpoint; without a name nothing is saved.
 class spectrum_checkpoint {
 public:
-    /// `fingerprint` as in `spectrum_bytes`.
-    spectrum_checkpoint(std::string file, std::uint64_t fingerprint);
+    explicit spectrum_checkpoint(std::string file);
 
-    /// As `read_spectrum`; 0 where there is no file.
-    std::size_t load(std::size_t sites, barrier_spectrum& spectrum) const;
+    /// The stored spectrum, or `begun` where there is no file. \throws input_error where what is stored is of another
+    /// model or other sites, and as `read_spectrum`.
+    saved_spectrum load(saved_spectrum begun) const;
 
-    /// After `done` sites: saves every ten seconds and at an interrupt. \return whether to go on. \throws error.
-    bool offer(const barrier_spectrum& spectrum, std::size_t done);
+    /// Saves every ten seconds and at an interrupt. \return whether to go on. \throws error.
+    bool offer(const saved_spectrum& spectrum);
 
     /// When it is done.
     void remove() const;
 
 private:
-    void save(const barrier_spectrum& spectrum, std::size_t done) const;
-
     std::string file_;
-    std::uint64_t fingerprint_;
     std::chrono::steady_clock::time_point written_;
 };
 

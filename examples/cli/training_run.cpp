@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <mutex>
 #include <span>
 #include <system_error>
 #include <utility>
@@ -42,23 +41,6 @@ std::string losses_of(const std::vector<epoch_record>& history) {
 
 }  // namespace
 
-/// Samples done by all networks, on one line.
-class shared_progress {
-public:
-    shared_progress(std::uint64_t total, std::uint64_t done, bool visible)
-        : line_("training", total, "samples", visible), done_(done) {}
-
-    void add(std::uint64_t samples, const std::vector<epoch_record>& history) {
-        const std::lock_guard lock(mutex_);
-        line_.update(done_ += samples, losses_of(history));
-    }
-
-private:
-    std::mutex mutex_;
-    progress_line line_;
-    std::uint64_t done_;
-};
-
 fs::path training_plan::model_file(std::size_t network) const {
     if (networks == 1) return output;
     auto name = output.stem().string() + "_" + std::to_string(network + 1) + output.extension().string();
@@ -96,7 +78,9 @@ bool training_run::run() {
     const std::uint64_t each = networks_.front()->samples_per_epoch();
     std::uint64_t done = 0;
     for (const auto& n : networks_) done += n->history().size() * each;
-    shared_progress progress(plan_.networks * plan_.task.settings.epochs * each, done, output_->progress());
+    shared_progress progress("training", plan_.networks * plan_.task.settings.epochs * each, "samples",
+                             output_->progress());
+    progress.skip(done);
     const bool alone = plan_.networks == 1;
     side_by_side(plan_.networks, alone ? 1 : plan_.threads, [&](std::size_t k) {
         runtime::use_training_threads(alone ? plan_.threads : 1);
@@ -119,7 +103,7 @@ void training_run::train(std::size_t k, shared_progress& progress) {
     while (!network.complete() && !interrupt_flag()) {
         std::size_t before = 0;
         const bool whole = network.advance([&](std::size_t samples) {
-            progress.add(samples - std::exchange(before, samples), network.history());
+            progress.add(samples - std::exchange(before, samples), losses_of(network.history()));
             return !interrupt_flag();
         });
         if (!whole) break;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <saddle/core/archive.hpp>
+#include <saddle/core/progress.hpp>
 #include <saddle/dataset/barrier_samples.hpp>
 #include <saddle/training/ensemble.hpp>
 
@@ -49,7 +50,7 @@ public:
 
 private:
     void load(std::size_t k);
-    void train(std::size_t k, class shared_progress& progress);
+    void train(std::size_t k, shared_progress& progress);
 
     training_plan plan_;
     const output_arguments* output_;

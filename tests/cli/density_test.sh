@@ -131,6 +131,9 @@ for ((k = 0; k < 100; ++k)); do
     [[ -s spectrum.checkpoint ]] || continue
     expect 2 "spectrum.checkpoint: expected a spectrum of this model and crystal, found another one" \
         "${long[@]}" --checkpoint spectrum.checkpoint --seed 3
+    "$saddle" info spectrum.checkpoint >info.txt || fail "info of a spectrum in the making"
+    grep -Eq '^sites done +[0-9]+ of 686$' info.txt || fail "info says of the sites: $(cat info.txt)"
+    grep -Eq '^Mo +[0-9]+ barriers, mean [0-9.]+ eV, standard deviation' info.txt || fail "info of a species"
 done
 equal "$status" 0 "exit status of a spectrum that was stopped and gone on with"
 [[ -e spectrum.checkpoint ]] && fail "a checkpoint is left"

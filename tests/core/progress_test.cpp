@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <thread>
 
 #include <unistd.h>
 
@@ -76,6 +77,23 @@ std::string said_on_stderr(F&& f) {
 }
 
 }  // namespace
+
+TEST_CASE("what an earlier process has done is no part of the rate") {
+    progress_line line("1000 K", 20'000'000, "jumps", false);
+    line.skip(5'000'000);
+    CHECK(line.text(5'000'000, 10) == "1000 K  5 M of 20 M jumps");
+    CHECK(line.text(10'000'000, 10) == "1000 K  10 M of 20 M jumps  500 k/s  20 s left");
+    CHECK(line.text(1000, 10) == "1000 K  1 k of 20 M jumps");
+    const auto said = said_on_stderr([] {
+        shared_progress shared("epochs", 100, "samples", true);
+        shared.skip(40);
+        ::usleep(250'000);
+        std::thread([&] { shared.add(10, "  loss 1"); }).join();
+        shared.finish();
+    });
+    CHECK(said.starts_with("\repochs  50 of 100 samples  "));
+    CHECK(said.find(" left  loss 1") != said.npos);
+}
 
 TEST_CASE("the line is drawn at most five times a second, and cleared in the end") {
     const auto said = said_on_stderr([] {

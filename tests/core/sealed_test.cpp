@@ -2,11 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include <message.hpp>
+#include <saddle/core/file.hpp>
 #include <saddle/core/sealed.hpp>
 
 using namespace saddle;
@@ -28,6 +32,23 @@ TEST_CASE("what was sealed is read back") {
     auto in = unsealed(file, letters, "f");
     in.expect_label("content");
     CHECK(in.empty());
+}
+
+TEST_CASE("a file is known by how it begins") {
+    const auto path = std::filesystem::temp_directory_path() / ("saddle_sealed_test_" + std::to_string(::getpid()));
+    const auto known = [&](const std::vector<std::byte>& bytes) {
+        write_file_atomically(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        return is_sealed_file(path, letters);
+    };
+    const auto file = sample();
+    CHECK(known(file));
+    CHECK(known({file.begin(), file.begin() + 22}));
+    CHECK_FALSE(known({file.begin(), file.begin() + 21}));
+    CHECK_FALSE(known({}));
+    CHECK_FALSE(known(sample({"saddle figures", 3})));
+    std::filesystem::remove(path);
+    CHECK_FALSE(is_sealed_file(path, letters));
+    CHECK_FALSE(is_sealed_file(std::filesystem::temp_directory_path(), letters));
 }
 
 TEST_CASE("the layout is name, version, content, checksum") {

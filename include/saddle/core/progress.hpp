@@ -7,7 +7,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <mutex>
 #include <string>
+#include <utility>
 
 namespace saddle {
 
@@ -53,7 +55,10 @@ public:
     progress_line& operator=(const progress_line&) = delete;
     ~progress_line() { finish(); }
 
-    /// `note` is appended to the line.
+    /// Units that an earlier process has done: part of what is done, not of the rate.
+    void skip(std::uint64_t units) { skipped_ += units; }
+
+    /// `done` with what was skipped; `note` is appended to the line.
     void update(std::uint64_t done, const std::string& note = {}) {
         if (!visible_) return;
         const auto now = clock::now();
@@ -65,9 +70,10 @@ public:
         shown_ = true;
     }
 
-    /// The line for `done` units after `elapsed_s` seconds.
+    /// The line for `done` units, with those that were skipped, after `elapsed_s` seconds.
     std::string text(std::uint64_t done, double elapsed_s) const {
-        const double rate = elapsed_s > 0 ? static_cast<double>(done) / elapsed_s : 0;
+        const double here = static_cast<double>(done - std::min(done, skipped_));
+        const double rate = elapsed_s > 0 ? here / elapsed_s : 0;
         std::string line = label_ + "  " + readable_count(static_cast<double>(done)) + " of " +
                            readable_count(static_cast<double>(total_)) + " " + unit_;
         if (rate > 0)
@@ -89,10 +95,42 @@ private:
     std::string label_;
     std::string unit_;
     std::uint64_t total_;
+    std::uint64_t skipped_ = 0;
     bool visible_;
     bool shown_ = false;
     clock::time_point start_ = clock::now();
     clock::time_point drawn_ = start_;
+};
+
+/// What several threads have done, on one line.
+class shared_progress {
+public:
+    /// As `progress_line`.
+    shared_progress(std::string label, std::uint64_t total, std::string unit, bool visible)
+        : line_(std::move(label), total, std::move(unit), visible) {}
+
+    void add(std::uint64_t units, const std::string& note = {}) {
+        const std::lock_guard lock(mutex_);
+        line_.update(done_ += units, note);
+    }
+
+    /// Units that an earlier process has done: part of what is done, not of the rate.
+    void skip(std::uint64_t units) {
+        const std::lock_guard lock(mutex_);
+        line_.skip(units);
+        done_ += units;
+    }
+
+    /// Clears the line.
+    void finish() {
+        const std::lock_guard lock(mutex_);
+        line_.finish();
+    }
+
+private:
+    std::mutex mutex_;
+    progress_line line_;
+    std::uint64_t done_ = 0;
 };
 
 }  // namespace saddle

@@ -7,6 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <ios>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +43,14 @@ inline bool is_sealed(std::span<const std::byte> bytes, sealed_kind kind) {
     start.label(kind.name);
     return bytes.size() >= start.bytes().size() &&
            std::equal(start.bytes().begin(), start.bytes().end(), bytes.begin());
+}
+
+/// Whether a file begins as one of this kind does; of a long one no more is read.
+inline bool is_sealed_file(const std::filesystem::path& path, sealed_kind kind) {
+    std::string head(sizeof(std::uint64_t) + kind.name.size(), '\0');
+    std::ifstream in(path, std::ios::binary);
+    return in.read(head.data(), static_cast<std::streamsize>(head.size())) &&
+           is_sealed(std::as_bytes(std::span(head)), kind);
 }
 
 /// The content of a file, ready to be read; the bytes must outlive it. `name` is what messages call the file.
