@@ -51,6 +51,10 @@ void write_or_print(const std::string& text, const std::string& file) {
         write_file_atomically(file, text);
 }
 
+void check_printed() {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw error("standard output: cannot write");
+}
+
 std::uint64_t count_of(const std::string& option, const std::string& text, std::uint64_t least) {
     const auto number = parse_integer(text);
     if (!number && !text.empty() && text.find_first_not_of("0123456789") == text.npos)
@@ -118,7 +122,7 @@ template <lattice L>
 crystal<L> recognised(const atoms& structure, const output_arguments& output, bool sites_alone) {
     auto found = recognise<L>(structure);
     const auto& report = found.report;
-    char text[160];
+    char text[256];
     if (std::abs(report.strain) > 1e-6) {
         std::snprintf(text, sizeof text, "%s: box strained by %.3g %%; sites are matched in fractional coordinates",
                       structure.source.c_str(), 100 * report.strain);
@@ -127,7 +131,8 @@ crystal<L> recognised(const atoms& structure, const output_arguments& output, bo
     if (report.displacement_A > 0.01) {
         std::snprintf(text, sizeof text, "%s: atoms up to %.3g Å off their sites (atom %lld); taken as %s",
                       structure.source.c_str(), report.displacement_A, static_cast<long long>(report.displaced_id),
-                      sites_alone ? "on the lattice" : "they stand");
+                      sites_alone ? "on the lattice"
+                                  : "they stand (--on-sites: on the lattice, all that `saddle train` learns from)");
         output.remark(text);
     }
     return found;

@@ -34,6 +34,9 @@ void check_outputs(std::initializer_list<std::string> files);
 /// Writes a result to its file, or to standard output where no file is named. \throws error.
 void write_or_print(const std::string& text, const std::string& file = "");
 
+/// \throws error unless all that went to standard output has arrived.
+void check_printed();
+
 /// A whole number of at least `least` as an option's text. \throws input_error: CLI11 reads -3 as a very large unsigned
 /// number, and one beyond 64 bits as the largest.
 std::uint64_t count_of(const std::string& option, const std::string& text, std::uint64_t least = 0);

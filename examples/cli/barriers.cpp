@@ -55,6 +55,11 @@ void append_rows(std::string& csv, const crystal<L>& made, site vacancy, const p
     }
 }
 
+/// Whether a model sees atoms where they stand in the file.
+bool sees_displacements(const map_description& map, const barriers_arguments& arguments) {
+    return map.is_density() && !arguments.on_sites;
+}
+
 /// What the model must see, where the command line says so.
 void check_descriptor(const map_description& map, const barriers_arguments& arguments) {
     std::string kind = map.is_density() ? "sdm" : map.in_voxels() ? "voxel-map" : "digit-map";
@@ -67,7 +72,7 @@ template <lattice L>
 std::vector<per_jump<L>> scanned(const runtime::model<L>& model, const crystal<L>& made, const atoms& structure,
                                  const std::vector<site>& sites, const barriers_arguments& arguments,
                                  progress_line& progress, std::size_t done) {
-    const bool as_they_stand = model.data().descriptor.is_density() && !arguments.on_sites;
+    const bool as_they_stand = sees_displacements(model.data().descriptor, arguments);
     std::vector<per_jump<L>> all;
     all.reserve(sites.size());
     scan_sites(
@@ -77,14 +82,20 @@ std::vector<per_jump<L>> scanned(const runtime::model<L>& model, const crystal<L
     return all;
 }
 
-/// The models of --members, which must be of the same lattice.
+/// The models of --members, which must be of the lattice of `model` and take atoms as it does.
 template <lattice L>
-std::vector<std::shared_ptr<const runtime::model<L>>> members_of(const barriers_arguments& arguments) {
+std::vector<std::shared_ptr<const runtime::model<L>>> members_of(const runtime::model<L>& model,
+                                                                 const barriers_arguments& arguments) {
     std::vector<std::shared_ptr<const runtime::model<L>>> members;
     for (const auto& name : arguments.members) {
         const auto loaded = model_arguments{.model = name, .backend = arguments.model.backend}.load();
         const auto* fits = std::get_if<std::shared_ptr<const runtime::model<L>>>(&loaded);
         if (!fits) throw input_error("--members", "models on the lattice of --model", "'" + name + "'");
+        const auto& map = (*fits)->data().descriptor;
+        check_descriptor(map, arguments);
+        if (sees_displacements(map, arguments) != sees_displacements(model.data().descriptor, arguments))
+            throw input_error("--members", "models that all take atoms as they stand or all on sites, or --on-sites",
+                              "'" + name + "' beside '" + arguments.model.model + "'");
         members.push_back(*fits);
     }
     return members;
@@ -94,11 +105,11 @@ template <lattice L>
 std::string barrier_table(const runtime::model<L>& model, const barriers_arguments& arguments,
                           const output_arguments& output) {
     check_descriptor(model.data().descriptor, arguments);
-    const auto members = members_of<L>(arguments);
-    const bool as_they_stand = model.data().descriptor.is_density() && !arguments.on_sites;
+    const auto members = members_of(model, arguments);
     const auto structure = arguments.structure.read(model.data().species);
-    const auto made = recognised<L>(structure, output, !as_they_stand);
+    const auto made = recognised<L>(structure, output, !sees_displacements(model.data().descriptor, arguments));
     check_lattice_constant(made.lattice_constant_A, model, output);
+    for (const auto& member : members) check_lattice_constant(made.lattice_constant_A, *member, output);
     const auto sites = wanted_sites(made, arguments.vacancies);
     progress_line progress("barriers", sites.size() * (1 + members.size()), "vacancies", output.progress());
     const auto barriers = scanned(model, made, structure, sites, arguments, progress, 0);

@@ -11,6 +11,7 @@
 
 #include <saddle/core/error.hpp>
 
+#include "arguments.hpp"
 #include "commands.hpp"
 #include "ranks.hpp"
 #include "settings.hpp"
@@ -44,10 +45,11 @@ int status_of(const saddle::cli::command& command) {
 /// Runs a command, over the ranks of mpirun where there are any.
 int run(const std::string& name, const saddle::cli::command& command) {
     const int status = status_of([&] { return saddle::cli::run_on_ranks(name, [&] { return status_of(command); }); });
-    // what went to standard output must have arrived
-    if (status == done && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0))
-        return fail("standard output: cannot write", run_failed);
-    return status;
+    if (status != done) return status;
+    return status_of([] {
+        saddle::cli::check_printed();
+        return done;
+    });
 }
 
 }  // namespace

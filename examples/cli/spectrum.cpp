@@ -1,5 +1,7 @@
 // saddle spectrum: barriers by jumping species, of a crystal or along a series of them.
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -24,7 +26,9 @@
 #include "commands.hpp"
 #include "crystal_series.hpp"
 #include "interrupt.hpp"
+#include "model_library.hpp"
 #include "order_columns.hpp"
+#include "sha256.hpp"
 #include "site_scan.hpp"
 #include "spectrum_checkpoint.hpp"
 
@@ -130,14 +134,13 @@ nlohmann::ordered_json summary_of(const barrier_spectrum& spectrum, const specie
     return summary;
 }
 
-/// Of the model's weights by what it answers, and of the sites that are asked for.
+/// Of the model's file and who multiplies, of the crystal and of the sites that are asked for.
 template <lattice L>
-std::uint64_t fingerprint_of(const runtime::model<L>& model, const supercell<L>& crystal,
+std::uint64_t fingerprint_of(const model_arguments& chosen, const runtime::model<L>& model, const supercell<L>& crystal,
                              const std::vector<site>& sites) {
     output_archive all;
+    all.label(sha256_of_file(runtime::find_model(chosen.model)));
     all.label(model.composition());
-    all.label(model.data().metadata);
-    for (const auto& pair : model.data().references) all.value(pair.barrier_eV);
     all.values(std::span<const int>(crystal.cells()));
     all.values(std::span<const digit>(crystal.occupation()));
     for (const site s : sites) all.value(std::uint64_t{s.index});
@@ -155,8 +158,9 @@ std::optional<barrier_spectrum> spectrum_of(const runtime::model<L>& model, cons
                      : atom_sites(crystal);
     const auto& species = model.data().species;
     spectrum_checkpoint checkpoint(arguments.checkpoint);
-    auto made = checkpoint.load({arguments.checkpoint.empty() ? 0 : fingerprint_of(model, crystal, sites), sites.size(),
-                                 0, species, barrier_spectrum(species.size())});
+    const std::uint64_t fingerprint =
+        arguments.checkpoint.empty() ? 0 : fingerprint_of(arguments.model, model, crystal, sites);
+    auto made = checkpoint.load({fingerprint, sites.size(), 0, species, barrier_spectrum(species.size())});
     const std::uint64_t before = made.done;
     progress.skip(before);
     sites.erase(sites.begin(), sites.begin() + static_cast<std::ptrdiff_t>(before));
@@ -168,7 +172,6 @@ std::optional<barrier_spectrum> spectrum_of(const runtime::model<L>& model, cons
             return checkpoint.offer(made);
         });
     if (!whole) return std::nullopt;
-    checkpoint.remove();
     return std::move(made.spectrum);
 }
 
@@ -178,16 +181,19 @@ int spectrum(const runtime::model<L>& model, const spectrum_arguments& arguments
     spectrum_tables tables(columns_of(arguments.series, names), names);
     std::optional<barrier_spectrum> only;
     std::size_t crystals = 0, done = 0;
+    bool stopped = false;
     std::string highest;
     double highest_eV = 0;
     std::optional<progress_line> progress;
     for_each_crystal<L>(arguments.series, model, output, [&](const auto& crystal, std::size_t, std::size_t count) {
         if (count > 1 && !arguments.checkpoint.empty())
             throw input_error("--checkpoint", "one crystal", std::to_string(count) + " of them");
-        const std::size_t scanned = arguments.sites ? static_cast<std::size_t>(*arguments.sites) : crystal.sites.size();
+        const auto scanned = static_cast<std::size_t>(
+            std::min<std::uint64_t>(arguments.sites.value_or(crystal.sites.size()), crystal.sites.size()));
         if (!progress) progress.emplace("spectrum", count * scanned, "sites", output.progress());
         auto found = spectrum_of(model, crystal.sites, arguments, *progress, done);
-        if (!found) return;
+        stopped = !found;
+        if (stopped) return;
         done += scanned;
         ++crystals;
         tables.add(crystal, *found);
@@ -198,7 +204,7 @@ int spectrum(const runtime::model<L>& model, const spectrum_arguments& arguments
         only = std::move(found);
     });
     if (progress) progress->finish();
-    if (interrupt_flag()) {
+    if (stopped) {
         output.remark("stopped; the same command goes on");
         return interrupt_exit_status();
     }
@@ -209,6 +215,9 @@ int spectrum(const runtime::model<L>& model, const spectrum_arguments& arguments
     else if (arguments.output.empty())
         write_or_print(tables.means());
     if (crystals > 1) output.remark("highest mean barrier: " + highest + ", " + number_text(highest_eV) + " eV");
+    // only when all that it led to has arrived
+    check_printed();
+    spectrum_checkpoint(arguments.checkpoint).remove();
     return 0;
 }
 

@@ -63,7 +63,10 @@ spectrum_checkpoint::spectrum_checkpoint(std::string file)
 
 saved_spectrum spectrum_checkpoint::load(saved_spectrum begun) const {
     std::error_code code;
-    if (file_.empty() || !std::filesystem::exists(file_, code)) return begun;
+    if (file_.empty()) return begun;
+    if (!std::filesystem::exists(file_, code)) return begun;
+    if (!std::filesystem::is_regular_file(file_, code))
+        throw input_error("--checkpoint", "the name of a file", file_ + ", which is none");
     const auto bytes = read_file(file_);
     auto stored = read_spectrum(std::as_bytes(std::span(bytes)), file_);
     if (stored.fingerprint != begun.fingerprint)
@@ -74,11 +77,12 @@ saved_spectrum spectrum_checkpoint::load(saved_spectrum begun) const {
 bool spectrum_checkpoint::offer(const saved_spectrum& spectrum) {
     if (file_.empty()) return true;
     const auto now = std::chrono::steady_clock::now();
-    if (interrupt_flag() || now - written_ >= checkpoint_interval) {
+    const bool whole = spectrum.done == spectrum.sites;
+    if (whole || interrupt_flag() || now - written_ >= checkpoint_interval) {
         write_file_atomically(file_, spectrum_bytes(spectrum));
         written_ = now;
     }
-    return !interrupt_flag();
+    return whole || !interrupt_flag();
 }
 
 void spectrum_checkpoint::remove() const {

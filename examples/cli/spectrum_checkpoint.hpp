@@ -39,14 +39,15 @@ class spectrum_checkpoint {
 public:
     explicit spectrum_checkpoint(std::string file);
 
-    /// The stored spectrum, or `begun` where there is no file. \throws input_error where what is stored is of another
-    /// model or other sites, and as `read_spectrum`.
+    /// The stored spectrum, or `begun` where there is no file. \throws input_error where the name is that of a device
+    /// or what is stored is of another model or other sites, and as `read_spectrum`.
     saved_spectrum load(saved_spectrum begun) const;
 
-    /// Saves every ten seconds and at an interrupt. \return whether to go on. \throws error.
+    /// Saves every ten seconds, at an interrupt and when all sites are done. \return whether to go on; an interrupt
+    /// that comes when all is done ends nothing. \throws error.
     bool offer(const saved_spectrum& spectrum);
 
-    /// When it is done.
+    /// When its results are written.
     void remove() const;
 
 private:

@@ -117,6 +117,7 @@ command add_train(CLI::App& app, const output_arguments& output) {
         "bytes. An ensemble leaves NAME_1.safetensors, NAME_2.safetensors, … and NAME.spread.csv.");
     return [arguments, sub, &output] {
         arguments->apply_preset(*sub);
+        arguments->check_given(*sub);
         return train(*arguments, output);
     };
 }

@@ -76,7 +76,8 @@ void add_data_options(CLI::App& sub, train_arguments& a) {
 
 void add_network_options(CLI::App& sub, train_arguments& a) {
     sub.option_defaults()->group("Network");
-    sub.add_option("--preset", a.preset, "Published protocol; other options change it: nnk, cnn9, sdm")
+    sub.add_option("--preset", a.preset,
+                   "Published protocol; other options change it: nnk, cnn9, sdm (which density maps have by default)")
         ->check(CLI::IsMember({"nnk", "cnn9", "sdm"}));
     sub.add_option(
            "--network", a.network,
@@ -203,13 +204,28 @@ void train_arguments::add_to(CLI::App& command) {
 }
 
 void train_arguments::apply_preset(CLI::App& command) const {
-    if (preset.empty()) return;
-    for (const auto& [option, value] : preset == "nnk" ? preset_nnk : preset == "sdm" ? preset_sdm : preset_cnn9) {
+    const bool sees_density = descriptor == "sdm" || (descriptor.empty() && parse_network(network).is_pooled());
+    const std::string chosen = preset.empty() && sees_density ? "sdm" : preset;
+    if (chosen.empty()) return;
+    for (const auto& [option, value] : chosen == "nnk" ? preset_nnk : chosen == "sdm" ? preset_sdm : preset_cnn9) {
         auto* found = command.get_option(option);
         if (found->count() > 0) continue;
         found->add_result(value);
         found->run_callback();
     }
+}
+
+void train_arguments::check_given(const CLI::App& command) const {
+    const auto kind = kind_of(*this);
+    if (kind == "sdm") {
+        if (command.get_option("--encoding")->count() > 0)
+            throw input_error("--encoding", "none with density maps, which have a channel for each species", encoding);
+        return;
+    }
+    for (const char* option : {"--voxels", "--spacing", "--cutoff", "--turns"})
+        if (command.get_option(option)->count() > 0)
+            throw input_error(option, "density maps (--descriptor sdm)",
+                              readable({*shells, encoding, alignment, kind}));
 }
 
 training_plan plan_of(const train_arguments& a) {
@@ -248,12 +264,7 @@ std::string kind_of(const train_arguments& a) {
 
 map_description description_of(const train_arguments& a, double lattice_constant_A) {
     const auto kind = kind_of(a);
-    if (kind != "sdm") {
-        if (*a.turns != 1)
-            throw input_error("--turns", "density maps (--descriptor sdm)",
-                              readable({*a.shells, a.encoding, a.alignment, kind}));
-        return {*a.shells, a.encoding, a.alignment, kind};
-    }
+    if (kind != "sdm") return {*a.shells, a.encoding, a.alignment, kind};
     // a mean of many equal numbers is not the number
     const density_grid grid{*a.voxels, a.spacing_A, a.cutoff_A, std::nearbyint(1e6 * lattice_constant_A) / 1e6,
                             *a.turns};

@@ -68,8 +68,11 @@ struct train_arguments {
     std::string output;
 
     void add_to(CLI::App& command);
-    /// What the preset says, for options that neither the command line nor the settings file gives.
+    /// What the preset says, for options that neither the command line nor the settings file gives. Density maps are
+    /// trained by theirs where none is chosen.
     void apply_preset(CLI::App& command) const;
+    /// \throws input_error for an option that means nothing to the descriptor.
+    void check_given(const CLI::App& command) const;
 };
 
 /// How the networks are trained, but for data and layers. \throws input_error for spellings that are not known.

@@ -82,6 +82,20 @@ grep -q "at a = 3.2 Å, mean of 3 turns" info.txt || fail "info lacks the turns:
 "$saddle" evaluate --model turned.safetensors --data alloys/B --quiet >errors.json || fail "evaluate several turns"
 awk -v said="$(sed -n 's/^errors.left_out *{"mae_eV":\([0-9.]*\),.*/\1/p' info.txt)" -v found="$(json errors.json mae_eV)" \
     'BEGIN {exit !(said > 0 && (said - found) ^ 2 < 1e-12)}' || fail "the card has other errors than the model: $(<info.txt)"
+for option in "--voxels 16" "--spacing 1" "--cutoff 3"; do
+    expect 2 "${option% *}: expected density maps (--descriptor sdm), found digit map of 8 shells" \
+        train --data alloys --network mlp:8x1 $option --output x.safetensors
+done
+expect 2 "--encoding: expected none with density maps, which have a channel for each species, found digit" \
+    train --data alloys "${small[@]}" --encoding digit --output x.safetensors
+expect 2 "density map: expected voxels smaller than the cutoff, found 1000.000000 Å" \
+    train --data alloys --preset sdm --voxels 8 --spacing 1000 --output x.safetensors
+# the descriptor alone, or a pooled network, brings the published protocol
+"$saddle" train --data alloys --descriptor sdm "${small[@]:2}" --epochs 1 --output plain.safetensors || fail "--descriptor sdm"
+"$saddle" info plain.safetensors | grep -q '"optimiser":"rmsprop".*"schedule":"plateau".*"augmented":true' ||
+    fail "--descriptor sdm is not the published protocol: $("$saddle" info plain.safetensors)"
+"$saddle" barriers --model plain.safetensors --structure relaxed.xyz --members NbMoTaWV >said 2>&1 && fail "mixed members"
+grep -q "models that all take atoms as they stand or all on sites, or --on-sites" said || fail "mixed members: $(<said)"
 expect 2 "--turns: expected density maps (--descriptor sdm), found digit map of 8 shells" \
     train --data alloys --turns 2 --output x.safetensors
 expect 2 "density map: expected 1 to 24 turns, found 25" train --data alloys "${small[@]}" --turns 25 --output x.safetensors
@@ -94,8 +108,15 @@ equal "$(cut -d, -f1 ideal.csv | sort -u | head -n 1)" 0 "the vacancy's id"
 "$saddle" barriers "${model[@]}" ideal.xyz --on-sites --output sites.csv || fail "on sites"
 paste -d, ideal.csv sites.csv | awk -F, 'NR > 1 && ($7 - $14)^2 > 1e-9 {exit 1}' || fail "atoms on their sites differ from sites"
 "$saddle" barriers "${model[@]}" relaxed.xyz --output relaxed.csv 2>said || fail "relaxed"
-grep -q "off their sites (atom .*); taken as they stand" said || fail "displaced atoms are not remarked on: $(<said)"
+grep -q "off their sites (atom .*); taken as they stand (--on-sites: on the lattice, all that " said || fail "displaced atoms are not remarked on: $(<said)"
 paste -d, ideal.csv relaxed.csv | awk -F, 'NR > 1 {s += ($7 - $14)^2} END {exit !(s > 1e-8)}' || fail "displacements change nothing"
+# a crystal moved as a whole, by little and by much, is the same crystal
+for shift in 0.003 0.02 0.2 1.7; do
+    awk -v d=$shift 'NR > 2 {for (k = 2; k < 5; ++k) $k += d} {print}' relaxed.xyz >moved.xyz
+    "$saddle" barriers "${model[@]}" moved.xyz --quiet --output moved.csv || fail "moved by $shift"
+    paste -d, <(sort -t, -k3,5 relaxed.csv) <(sort -t, -k3,5 moved.csv) | awk -F, '/^0/ && ($7 - $14)^2 > 1e-10 {exit 1}' ||
+        fail "moved by $shift Å: $(<relaxed.csv) $(<moved.csv)"
+done
 "$saddle" barriers "${model[@]}" relaxed.xyz --on-sites --quiet --output same.csv || fail "relaxed, on sites"
 cmp sites.csv same.csv || fail "on sites displacements count"
 "$saddle" barriers "${model[@]}" relaxed.xyz --backend scalar --quiet --output scalar.csv || fail "scalar"
@@ -137,6 +158,16 @@ for ((k = 0; k < 100; ++k)); do
 done
 equal "$status" 0 "exit status of a spectrum that was stopped and gone on with"
 [[ -e spectrum.checkpoint ]] && fail "a checkpoint is left"
+if [[ -w /dev/full ]]; then
+    expect 1 "/dev/full: cannot write" "${long[@]}" --sites 20 --checkpoint kept.checkpoint --output /dev/full
+    "$saddle" "${long[@]}" --sites 20 --checkpoint kept.checkpoint >/dev/full 2>said && fail "a full standard output"
+    grep -q "standard output: cannot write" said || fail "a full standard output: $(<said)"
+    "$saddle" info kept.checkpoint | grep -Eq '^sites done +20 of 20$' || fail "what was done is lost where results do not fit"
+    "$saddle" "${long[@]}" --sites 20 --checkpoint kept.checkpoint >kept.json || fail "results of a checkpoint that is whole"
+    "$saddle" "${long[@]}" --sites 20 | cmp - kept.json || fail "a whole checkpoint gives another spectrum"
+    [[ -e kept.checkpoint ]] && fail "a checkpoint is left"
+fi
+expect 2 "--checkpoint: expected the name of a file, found /dev/null, which is none" "${long[@]}" --sites 2 --checkpoint /dev/null
 cmp whole.json parts.json || fail "stopping changed the spectrum"
 "$saddle" evaluate --model density.safetensors --data alloys/A --quiet | grep -q mae_eV || fail "evaluate"
 

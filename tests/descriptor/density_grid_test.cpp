@@ -28,6 +28,7 @@ TEST_CASE("grids that are none") {
     CHECK(message({8, 1, -1, 3}) == "map: expected lengths above 0 Å, found -1.000000");
     CHECK(message({8, 1, 1, NAN}) == "map: expected lengths above 0 Å, found nan");
     CHECK(message({8, INFINITY, 1, 3}) == "map: expected lengths above 0 Å, found inf");
+    CHECK(message({8, 1.5, 1, 3}) == "map: expected voxels smaller than the cutoff, found 1.500000 Å");
     CHECK(message({8, 1, 4.5, 3}) == "map: expected a cutoff within half an edge, 4.000000 Å, found 4.500000 Å");
     CHECK(message({8, 1, 4, 3, 0}) == "map: expected 1 to 24 turns, found 0");
     CHECK(message({8, 1, 4, 3, 25}) == "map: expected 1 to 24 turns, found 25");

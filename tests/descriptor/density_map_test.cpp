@@ -226,6 +226,21 @@ TEST_CASE("the vector instructions change no bit") {
     }
 }
 
+TEST_CASE("species without a channel, angles that are none") {
+    const density_map<bcc> map(coarse, 3);
+    auto environment = random_environment(map.sites().size(), 3, 9);
+    environment[5] = 4;
+    std::vector<float> maps(8 * map.size());
+    const std::string complaint = "density map: expected a species from 1 to 3, found 4";
+    CHECK(message_of([&] { map.write_all(environment.data(), maps.data()); }) == complaint);
+    CHECK(message_of([&] { map.write(environment.data(), maps.data()); }) == complaint);
+    CHECK(message_of([&] { map.write(environment.data(), azimuth(1), maps.data()); }) == complaint);
+    const std::vector<density_atom> atoms{{{1, 1, 1}, 4}};
+    CHECK(message_of([&] { map.write(atoms, bcc::jumps[0], {}, maps.data()); }) == complaint);
+    CHECK(message_of([] { azimuth{NAN}; }) == "azimuth: expected a finite angle, found nan");
+    CHECK(message_of([] { azimuth{HUGE_VAL}; }) == "azimuth: expected a finite angle, found inf");
+}
+
 TEST_CASE("grids that no map can have") {
     const auto complaint = [](density_grid grid) { return message_of([&] { density_map<bcc>(grid, 3); }); };
     CHECK(complaint({12, 0.5, 2.9, 3.24}) == "density map: expected 8, 16, 24 … 64 voxels along an edge, found 12");

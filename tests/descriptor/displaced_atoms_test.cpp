@@ -15,25 +15,34 @@ using namespace saddle;
 
 namespace {
 
-/// All images of all atoms by loops, but those of the vacancy's site; those within the reach.
+/// All images of all atoms by loops, but those of the vacancy's site, less the mean displacement of those on sites
+/// within the reach; those within the reach.
 template <lattice L>
 std::vector<density_atom> by_definition(const supercell<L>& crystal, const std::vector<real3>& moved, site vacancy,
                                         double reach) {
-    std::vector<density_atom> all;
+    std::vector<density_atom> all, within;
     const vec3 c = crystal.position(vacancy);
+    real3 mean{};
+    double summed = 0;
     for (std::size_t i = 0; i < crystal.size(); ++i) {
         if (site{i} == vacancy || crystal[site{i}] == vacant) continue;
         for (int u = -5; u <= 5; ++u)
             for (int v = -5; v <= 5; ++v)
                 for (int w = -5; w <= 5; ++w) {
                     const vec3 p = crystal.position(site{i});
-                    const real3 r{p.x - c.x + 2.0 * u * crystal.cells()[0] + moved[i][0],
-                                  p.y - c.y + 2.0 * v * crystal.cells()[1] + moved[i][1],
-                                  p.z - c.z + 2.0 * w * crystal.cells()[2] + moved[i][2]};
-                    if (length(r) < reach) all.push_back({r, crystal[site{i}]});
+                    const real3 on_site{p.x - c.x + 2.0 * u * crystal.cells()[0],
+                                        p.y - c.y + 2.0 * v * crystal.cells()[1],
+                                        p.z - c.z + 2.0 * w * crystal.cells()[2]};
+                    all.push_back({on_site + moved[i], crystal[site{i}]});
+                    if (length(on_site) > reach) continue;
+                    mean = mean + moved[i];
+                    ++summed;
                 }
     }
-    return all;
+    mean = (1 / summed) * mean;
+    for (const auto& a : all)
+        if (length(a.position - mean) < reach) within.push_back({a.position - mean, a.species});
+    return within;
 }
 
 template <lattice L>
@@ -67,6 +76,25 @@ void check(std::array<int, 3> cells) {
 TEST_CASE("all atoms and images near a vacancy, cells smaller than the reach too") {
     check<bcc>({2, 3, 5});
     check<fcc>({2, 2, 3});
+}
+
+TEST_CASE("a shift of the whole crystal is none") {
+    const auto crystal = supercell<bcc>::random({3, 3, 3}, {{"A", 1}, {"B", 1}}, seed{3});
+    philox_sequence draw(seed{4}, random_stream("moved"));
+    std::vector<real3> moved(crystal.size());
+    for (auto& d : moved)
+        for (double& x : d) x = 0.1 * (2 * uniform_open_closed(draw()) - 1);
+    auto shifted = moved;
+    for (auto& d : shifted) d = d + real3{0.02, -0.3, 0.1};
+    const auto seen = [&](const std::vector<real3>& displacements) {
+        std::vector<density_atom> atoms;
+        displaced_atoms<bcc>(displacements, 4.7).near(crystal, {0, 0, 0}, atoms);
+        std::erase_if(atoms, [](const auto& a) { return !(length(a.position) < 4.7); });
+        return atoms;
+    };
+    const auto plain = seen(moved), other = seen(shifted);
+    REQUIRE(plain.size() == other.size());
+    for (std::size_t k = 0; k < plain.size(); ++k) CHECK(length(plain[k].position - other[k].position) < 1e-12);
 }
 
 TEST_CASE("one displacement a site") {

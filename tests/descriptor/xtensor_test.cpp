@@ -24,6 +24,8 @@ TEST_CASE("a map of sites is [species, z, y, x]") {
     CHECK(array(2, 5, 6, 7) == expected[((2 * 16 + 5) * 16 + 6) * 16 + 7]);
     CHECK(std::equal(array.begin(), array.end(), expected.begin()));
     CHECK(message_of([&] { density_of_sites(map, {1, 2}); }) == "density map: expected 112 sites, found 2");
+    CHECK(message_of([&] { density_of_sites(map, std::vector<digit>(112, 5)); }) ==
+          "density map: expected a species from 1 to 3, found 5");
 }
 
 TEST_CASE("atoms anywhere in a skew box, smaller than the cutoff, with all images") {

@@ -27,13 +27,15 @@ struct density_grid {
 };
 
 /// \throws input_error (with `place`) unless there are 8, 16, 24 … 64 voxels, lengths are finite and above 0,
-/// r_c ≤ l_c, and there are 1 to 24 turns.
+/// Δ ≤ r_c ≤ l_c, and there are 1 to 24 turns.
 inline void check_density_grid(const density_grid& grid, const std::string& place) {
     if (grid.voxels < 8 || grid.voxels > 64 || grid.voxels % 8 != 0)
         throw input_error(place, "8, 16, 24 … 64 voxels along an edge", std::to_string(grid.voxels));
     for (const double length_A : {grid.spacing_A, grid.cutoff_A, grid.lattice_constant_A})
         if (!(length_A > 0) || !std::isfinite(length_A))
             throw input_error(place, "lengths above 0 Å", std::to_string(length_A));
+    if (grid.spacing_A > grid.cutoff_A)
+        throw input_error(place, "voxels smaller than the cutoff", std::to_string(grid.spacing_A) + " Å");
     if (grid.cutoff_A > grid.half_edge_A())
         throw input_error(place, "a cutoff within half an edge, " + std::to_string(grid.half_edge_A()) + " Å",
                           std::to_string(grid.cutoff_A) + " Å");

@@ -35,7 +35,9 @@ struct density_atom {
 class azimuth {
 public:
     azimuth() = default;
+    /// \throws input_error for an angle that is not finite.
     explicit azimuth(double angle_rad) {
+        if (!std::isfinite(angle_rad)) throw input_error("azimuth", "a finite angle", std::to_string(angle_rad));
         constexpr double quarter = std::numbers::pi / 2;
         const double turns = std::nearbyint(angle_rad / quarter);
         const double rest = angle_rad - turns * quarter;
@@ -123,7 +125,7 @@ public:
     }
 
     /// Maps of all jumps, one after the other, each through all turns, from the digits of the sites in the crystal's
-    /// frame.
+    /// frame. \throws input_error, as all that follow, for a species that has no channel.
     void write_all(const digit* environment, float* maps) const {
         std::vector<digit> aligned(sites_.size());
         for (const auto& places : places_) {
@@ -155,6 +157,7 @@ public:
 private:
     void write(const std::vector<detail::atom_gaussians>& atoms, const digit* aligned, float* map) const {
         std::fill_n(map, size(), 0.0f);
+        for (std::size_t k = 0; k < atoms.size(); ++k) check_channel(aligned[k]);
         detail::add_atoms(atoms.data(), aligned, atoms.size(), grid_.voxels, map);
     }
 
@@ -172,7 +175,14 @@ private:
         return (grid_.lattice_constant_A / 2 / grid_.spacing_A) * turn(turned_onto_x<L>(position));
     }
 
+    void check_channel(digit species) const {
+        if (species > species_)
+            throw input_error("density map", "a species from 1 to " + std::to_string(species_),
+                              std::to_string(species));
+    }
+
     void add(const density_atom& atom, const azimuth& turn, float* map) const {
+        check_channel(atom.species);
         const real3 r = place(atom.position, turn);
         const double cutoff = grid_.cutoff_A / grid_.spacing_A;
         if (!(dot(r, r) < cutoff * cutoff)) return;

@@ -53,7 +53,8 @@ inline void check_apart(const atoms& structure, std::vector<std::pair<std::size_
 
 }  // namespace detail
 
-/// Of the sites round a vacancy (`density_map::sites`), their digits turned onto the reference jump.
+/// Of the sites round a vacancy (`density_map::sites`), their digits turned onto the reference jump. \throws
+/// input_error for another number of sites and for a species that has no channel.
 template <lattice L>
 density_array density_of_sites(const density_map<L>& map, const std::vector<digit>& aligned, const azimuth& turn = {}) {
     if (aligned.size() != map.sites().size())
