@@ -91,9 +91,10 @@ map_description describe(const density_grid& grid) {
 }
 
 /// Ξ(z, y, x, β) = Σ_j exp(−|r_j − (x, y, z)|²/2Δ²) over the atoms of species β with |r_j| < r_c, for voxel centres
-/// from −l_c + Δ/2 to l_c − Δ/2. Numbers are ordered channel, z, y, x; each atom leaves out voxels where its Gaussian
-/// is below 1e-6. Lengths of a crystal are scaled to the lattice constant that the grid was fixed for, so that the same
-/// sites enter in every crystal. A value; threads may share it.
+/// from −l_c + Δ/2 to l_c − Δ/2. Numbers are ordered channel, z, y, x. Of each atom's Gaussian a factor along an axis
+/// below 1e-6 is 0, and rows along x where the factors y and z together are below 1e-6 are left out; single voxels may
+/// still get less than 1e-6. Lengths of a crystal are scaled to the lattice constant that the grid was fixed for, so
+/// that the same sites enter in every crystal. A value; threads may share it.
 template <lattice L>
 class density_map {
 public:

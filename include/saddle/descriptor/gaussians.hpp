@@ -14,7 +14,8 @@
 
 namespace saddle::detail {
 
-/// A Gaussian below this is left out of a map: it ends 5.26 widths from its atom.
+/// A factor of a Gaussian along an axis below this is 0: it ends 5.26 widths from its atom. Rows of voxels along x for
+/// which the factors y and z together are below this are left out of a map.
 inline constexpr double least_gaussian = 1e-6;
 
 /// Voxels to either side of an atom's own that its Gaussian reaches.
