@@ -1,5 +1,6 @@
 """Reads the training data of train_default.py: folders of POSCAR, atomid_for_NN.txt and barrier_for_NN.txt."""
 import itertools
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,23 +68,32 @@ class Alloy:
 
 def read_poscar(path):
     """Lattice constant in Angstrom, integer positions [atoms, 3] modulo BOX and digits [atoms]."""
-    lines = path.read_text().splitlines()
+    lines = path.read_text(errors="replace").splitlines()
     if len(lines) < 8 + ATOMS:
         raise ValueError(f"{path}: expected 8 lines and {ATOMS} atoms, found {len(lines)} lines")
-    scale = float(lines[1])
-    cell = np.array([line.split()[:3] for line in lines[2:5]], dtype=float)
-    if scale <= 0 or not np.allclose(cell, cell[0, 0] * np.eye(3)):
+    try:
+        scale = float(lines[1])
+        cell = np.array([line.split()[:3] for line in lines[2:5]], dtype=float)
+    except ValueError:
+        scale, cell = 0.0, np.zeros((3, 3))
+    if cell.shape != (3, 3) or not (0 < scale < np.inf and 0 < cell[0, 0] < np.inf
+                                    and np.allclose(cell, cell[0, 0] * np.eye(3))):
         raise ValueError(f"{path}, lines 2-5: expected a positive scale and a cubic cell, found {lines[1:5]}")
-    symbols, counts = lines[5].split(), [int(word) for word in lines[6].split()]
+    symbols, counts = lines[5].split(), [int(word) if word.isdecimal() else 0 for word in lines[6].split()]
     if set(symbols) - set(SPECIES) or len(symbols) != len(counts) or sum(counts) != ATOMS:
         raise ValueError(f"{path}, lines 6-7: expected species of {SPECIES} and counts with sum {ATOMS}, "
-                         f"found {symbols} and {counts}")
+                         f"found {lines[5:7]}")
     mode = lines[7].strip()[:1].lower()
     if mode not in ("d", "c", "k"):
         raise ValueError(f"{path}, line 8: expected Direct or Cartesian, found {lines[7]!r}")
     digits = np.repeat([SPECIES.index(symbol) + 1 for symbol in symbols], counts)
-    positions = np.array([line.split()[:3] for line in lines[8:8 + ATOMS]], dtype=float)
+    try:
+        positions = np.array([line.split()[:3] for line in lines[8:8 + ATOMS]], dtype=float).reshape(ATOMS, 3)
+    except ValueError as error:
+        raise ValueError(f"{path}, lines 9-{8 + ATOMS}: expected three numbers a line: {error}") from error
     half_units = positions * BOX / (1 if mode == "d" else cell[0, 0])  # Cartesian: the scale is common to the cell
+    if not np.isfinite(half_units).all():
+        raise ValueError(f"{path}: expected finite positions")
     sites = np.rint(half_units).astype(int)
     if (np.abs(half_units - sites).max() > 0.01 or (sites % 2 != sites[:, :1] % 2).any()
             or len(np.unique(sites % BOX, axis=0)) != ATOMS):
@@ -93,7 +103,9 @@ def read_poscar(path):
 
 def read_table(path, dtype):
     try:
-        table = np.loadtxt(path, dtype=dtype, ndmin=2)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an empty file, which the shape tells
+            table = np.loadtxt(path, dtype=dtype, ndmin=2)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     if table.shape != (ATOMS, len(JUMPS)):
@@ -125,9 +137,13 @@ def read_alloy(folder):
 
 def read_data(folder):
     """All alloys by name, and the names that split.txt leaves out."""
-    lines = (folder / "split.txt").read_text().splitlines()
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: expected a folder of alloys, found none")
+    lines = (folder / "split.txt").read_text(errors="replace").splitlines()
     left_out = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     alloys = {path.parent.name: read_alloy(path.parent) for path in sorted(folder.glob("*/POSCAR"))}
+    if not alloys:
+        raise ValueError(f"{folder}: expected folders of alloys, each with a POSCAR, found none")
     missing = sorted(set(left_out) - set(alloys))
     if missing or not left_out:
         raise ValueError(f"{folder / 'split.txt'}: expected names of alloys in {folder}, found {missing or 'none'}")

@@ -25,6 +25,7 @@ from torch import nn
 
 from barrier_data import JUMPS, REFERENCE_JUMP, SHELLS, SITES, SPECIES, SYMMETRIES, random_environments, read_data
 from gaussian_process import GaussianProcess
+from write_model import check_writable
 
 # Chosen on training alloys held out (--hold-out), never on the alloys of split.txt; see README.md.
 HIDDEN = [256, 256, 256]
@@ -276,6 +277,8 @@ def main():
     labels = 1 if arguments.labels is None else arguments.labels
     if min(arguments.epochs, arguments.threads, labels, arguments.random_environments) < 1:
         raise ValueError("--epochs, --threads, --labels and --random-environments: expected 1 or more")
+    if arguments.output:
+        check_writable(arguments.output)
     torch.set_num_threads(arguments.threads)
     torch.use_deterministic_algorithms(True)
 

@@ -1,5 +1,7 @@
 """Writes a PyTorch network as a model file that saddle runs: import write_model, or python3 write_model.py FILE"""
 import json
+import os
+import pathlib
 import sys
 
 import numpy as np
@@ -11,6 +13,17 @@ from barrier_data import ALIGNMENTS, JUMPS
 def one_hot(aligned, species):
     digits = torch.as_tensor(aligned, dtype=torch.long)
     return torch.nn.functional.one_hot(digits, species + 1)[..., 1:].flatten(1).float()  # a vacancy is all zeros
+
+
+def check_writable(path):
+    """OSError unless a file can be written there: to be asked before hours of training."""
+    path = pathlib.Path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{path}: expected a folder that exists, found none")
+    if path.is_dir():
+        raise IsADirectoryError(f"{path}: expected a file, found a folder")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise PermissionError(f"{path}: expected a file that can be written to, found that it may not")
 
 
 def write_safetensors(path, tensors, saddle):
