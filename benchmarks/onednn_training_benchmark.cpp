@@ -66,7 +66,7 @@ public:
 
 private:
     void add(const sd::layer::convolution& l, std::size_t rows, bool slope_of_input) {
-        const auto x = sd::onednn::cubes(rows, l.inputs, l.edge, sd::onednn::tag::abcde);
+        const auto x = sd::onednn::cubes(rows, l.inputs, l.edge, memory::data_type::f32, sd::onednn::tag::abcde);
         const auto made = sd::onednn::describe(engine_, l, x, true, slope_of_input);
         const auto fresh = [&](const memory::desc& description) {
             memory m(description, engine_);

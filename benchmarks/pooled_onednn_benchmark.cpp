@@ -65,7 +65,8 @@ void largest(benchmark::State& state) {
     const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     dnnl::stream stream(engine);
     const auto c = network().convolutions[1];
-    const auto made = sd::detail::convolution(engine, rows, c, 32, Precision::numbers);
+    const auto made = sd::onednn::forward_convolution(
+        engine, sd::onednn::convolution_of(c, rows, 32, true, Precision::numbers), false, true);
     const dnnl::convolution_forward primitive(made);
     dnnl::memory x(made.src_desc(), engine), w(made.weights_desc(), engine), b(made.bias_desc(), engine),
         y(made.dst_desc(), engine);

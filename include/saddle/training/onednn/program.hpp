@@ -90,7 +90,7 @@ private:
 
     memory::desc input_of(const layer_description& first) const {
         if (const auto* l = std::get_if<layer::convolution>(&first))
-            return cubes(rows_, l->inputs, l->edge, tag::abcde);
+            return cubes(rows_, l->inputs, l->edge, memory::data_type::f32, tag::abcde);
         return {{dim(rows_), dim(inputs_of(first))}, memory::data_type::f32, tag::ab};
     }
 
@@ -130,7 +130,7 @@ private:
     template <class Forward, class BackwardData, class BackwardWeights>
     memory map(const linear_map<Forward, BackwardData, BackwardWeights>& made, const memory& x, layer_tensors& t,
                bool biased) {
-        const memory weight = plain(t.values[0], made.forward.weights_desc().dims());
+        const memory weight = plain(t.values[0], dims_of(made.forward.weights_desc()));
         const memory w = into(forward_, weight, made.forward.weights_desc());
         const memory in = into(forward_, x, made.forward.src_desc());
         const memory y = fresh(made.forward.dst_desc());
@@ -150,7 +150,7 @@ private:
                       bool biased) {
         const memory source = into(backward_, x, of.src_desc());
         const memory slope = into(backward_, dy, of.diff_dst_desc());
-        const memory wanted = plain(t.slopes[0], of.diff_weights_desc().dims());
+        const memory wanted = plain(t.slopes[0], dims_of(of.diff_weights_desc()));
         const memory dw = wanted.get_desc() == of.diff_weights_desc() ? wanted : fresh(of.diff_weights_desc());
         step s{Backward(of), {{DNNL_ARG_SRC, source}, {DNNL_ARG_DIFF_DST, slope}, {DNNL_ARG_DIFF_WEIGHTS, dw}}};
         if (biased) s.arguments.emplace(DNNL_ARG_DIFF_BIAS, plain(t.slopes[1]));
@@ -173,8 +173,8 @@ private:
         const auto made = describe_normalisation(engine_, x.get_desc(), training_, rectified);
         const memory scale = plain(t.values[0]), shift = plain(t.values[1]);
         const memory y = fresh(x.get_desc());
-        const memory mean = training_ ? fresh(bias_of(l.channels)) : plain(t.statistics[0]);
-        const memory variance = training_ ? fresh(bias_of(l.channels)) : plain(t.statistics[1]);
+        const memory mean = training_ ? fresh(one_each(l.channels)) : plain(t.statistics[0]);
+        const memory variance = training_ ? fresh(one_each(l.channels)) : plain(t.statistics[1]);
         of_batch_[number] = {mean, variance};
         std::unordered_map<int, memory> arguments{{DNNL_ARG_SRC, x},       {DNNL_ARG_DST, y},
                                                   {DNNL_ARG_MEAN, mean},   {DNNL_ARG_VARIANCE, variance},
@@ -185,6 +185,7 @@ private:
         forward_.push_back({dnnl::batch_normalization_forward(made.forward), arguments});
         if (!training_) return y;
         arguments.erase(DNNL_ARG_DST);
+        if (!shift_goes_back) arguments.erase(DNNL_ARG_SHIFT);
         arguments.emplace(DNNL_ARG_DIFF_SCALE, plain(t.slopes[0]));
         arguments.emplace(DNNL_ARG_DIFF_SHIFT, plain(t.slopes[1]));
         ways_back_.emplace_back([this, made, x, arguments](const memory& dy) mutable {
@@ -216,8 +217,8 @@ private:
         return y;
     }
 
-    memory add(const layer::max_pool& l, const memory& x, layer_tensors&, std::size_t) {
-        const auto made = describe_pooling(engine_, l, x.get_desc(), training_);
+    memory add(const layer::max_pool&, const memory& x, layer_tensors&, std::size_t) {
+        const auto made = describe_pooling(engine_, x.get_desc(), training_);
         const memory y = fresh(made.forward.dst_desc());
         step s{dnnl::pooling_forward(made.forward), {{DNNL_ARG_SRC, x}, {DNNL_ARG_DST, y}}};
         const memory places = training_ ? fresh(made.forward.workspace_desc()) : memory();
@@ -238,7 +239,7 @@ private:
     /// Factors are drawn in PyTorch's order of the numbers, so that they do not depend on a layout.
     memory add(const layer::dropout& l, const memory& x, layer_tensors&, std::size_t number) {
         if (!training_) return x;
-        const auto dims = x.get_desc().dims();
+        const auto dims = dims_of(x.get_desc());
         const memory factors = fresh({dims, memory::data_type::f32, dims.size() == 5 ? tag::abcde : tag::ab});
         dropouts_.push_back({factors, l.share, number});
         const memory y = product(forward_, x, factors);
@@ -249,8 +250,8 @@ private:
     memory product(std::vector<step>& steps, const memory& a, const memory& b) const {
         const memory c = into(steps, b, a.get_desc());
         const memory y = fresh(a.get_desc());
-        const dnnl::binary::primitive_desc made({dnnl::algorithm::binary_mul, a.get_desc(), c.get_desc(), y.get_desc()},
-                                                engine_);
+        const auto made =
+            describe<dnnl::binary>(engine_, {}, dnnl::algorithm::binary_mul, a.get_desc(), c.get_desc(), y.get_desc());
         steps.push_back({dnnl::binary(made), {{DNNL_ARG_SRC_0, a}, {DNNL_ARG_SRC_1, c}, {DNNL_ARG_DST, y}}});
         return y;
     }

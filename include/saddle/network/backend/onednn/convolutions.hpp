@@ -12,7 +12,8 @@
 #include <dnnl.hpp>
 
 #include <saddle/descriptor/input.hpp>
-#include <saddle/network/backend/onednn/convolution.hpp>
+#include <saddle/network/backend/onednn/layers.hpp>
+#include <saddle/network/backend/onednn/mapped.hpp>
 #include <saddle/network/convolutional_network.hpp>
 
 namespace saddle::detail {
@@ -35,7 +36,6 @@ public:
     /// Primitives and memory of one thread for portions of `rows` rows.
     struct workspace {
         std::size_t rows;
-        std::vector<float> dense;
         dnnl::stream stream;
         std::vector<step> steps;
         memory input;
@@ -49,7 +49,7 @@ public:
         dnnl::stream stream(engine_);
         std::size_t edge = weights_.edge;
         for (const auto& c : weights_.convolutions) {
-            const auto made = convolution(engine_, useful_rows(), c, edge, Numbers);
+            const auto made = described(c, useful_rows(), edge);
             laid_out_.push_back(laid_out(stream, c, made.weights_desc()));
             biases_.push_back(memory_of(c.bias, made.bias_desc()));
             edge = c.edge_out(edge);
@@ -72,9 +72,10 @@ public:
     /// For any number of rows in a call; best for `rows` of them.
     workspace make_workspace(std::size_t rows) const {
         const std::size_t portion = std::min(rows, useful_rows());
-        workspace scratch{portion, std::vector<float>(rows * weights_.inputs()), dnnl::stream(engine_), {}, {}, {}, {}};
+        workspace scratch{portion, dnnl::stream(engine_), {}, {}, {}, {}};
         scratch.input = memory(plain(portion, weights_.channels(), weights_.edge), engine_);
-        copy(std::vector<float>(portion * weights_.inputs()).data(), portion * weights_.inputs(), scratch.input);
+        const std::vector<float> zeros(portion * weights_.inputs());  // rows that a small batch leaves free run as well
+        onednn::write(zeros.data(), zeros.size(), scratch.input);
         const auto plan = planned_steps(portion);
         for (std::size_t k = 0; k < 2; ++k) scratch.layers[k] = largest_of(plan, k);
         memory x = scratch.input;
@@ -93,10 +94,9 @@ public:
     }
 
     void evaluate(Rows rows, float* outputs, workspace& scratch) const {
-        const dense_rows x = as_dense(rows, weights_.inputs(), scratch.dense.data());
-        for (std::size_t r = 0; r < x.rows; r += scratch.rows) {
-            const std::size_t some = std::min(scratch.rows, x.rows - r);
-            copy(x.data + r * x.width, some * x.width, scratch.input);
+        for (std::size_t r = 0; r < rows.rows; r += scratch.rows) {
+            const std::size_t some = std::min(scratch.rows, rows.rows - r);
+            onednn::write_rows(Rows{rows.data + r * rows.width, some, rows.width}, weights_.inputs(), scratch.input);
             for (auto& s : scratch.steps) s.primitive.execute(scratch.stream, s.arguments);
             scratch.stream.wait();
             write_outputs(scratch.output, some, outputs + r);
@@ -112,6 +112,12 @@ private:
         memory::desc weight{};
     };
 
+    /// With its ReLU; all layouts are those that oneDNN likes best.
+    dnnl::convolution_forward::primitive_desc described(const convolution_layer& c, std::size_t rows,
+                                                        std::size_t edge) const {
+        return onednn::forward_convolution(engine_, onednn::convolution_of(c, rows, edge, true, Numbers), false, true);
+    }
+
     std::vector<planned> planned_steps(std::size_t rows) const {
         const std::size_t none = weights_.convolutions.size();
         std::vector<planned> plan;
@@ -124,11 +130,11 @@ private:
         };
         for (std::size_t k = 0; k < weights_.convolutions.size(); ++k) {
             const auto& c = weights_.convolutions[k];
-            const auto made = convolution(engine_, rows, c, edge, Numbers);
+            const auto made = described(c, rows, edge);
             into(made.src_desc());
             plan.push_back({dnnl::convolution_forward(made), x = made.dst_desc(), k, made.weights_desc()});
             if (c.pooled) {
-                const auto pooled = max_pool(engine_, x);
+                const auto pooled = onednn::forward_max_pool(engine_, x, false);
                 plan.push_back({dnnl::pooling_forward(pooled), x = pooled.dst_desc(), none});
             }
             edge = c.edge_out(edge);
@@ -141,7 +147,7 @@ private:
     memory largest_of(const std::vector<planned>& plan, std::size_t parity) const {
         std::size_t bytes = sizeof(float);
         for (std::size_t k = parity; k < plan.size(); k += 2) bytes = std::max(bytes, plan[k].makes.get_size());
-        return {{{dim(bytes)}, memory::data_type::u8, memory::format_tag::a}, engine_};
+        return {{{onednn::dim(bytes)}, memory::data_type::u8, memory::format_tag::a}, engine_};
     }
 
     memory weight_of(dnnl::stream& stream, const planned& next) const {
@@ -151,19 +157,12 @@ private:
     }
 
     static memory::desc plain(std::size_t first, std::size_t second, std::size_t edge) {
-        return cubes(first, second, edge, f32, memory::format_tag::abcde);
-    }
-
-    /// Host to engine by mapping: no pointer of the engine is assumed to be the host's.
-    static void copy(const float* from, std::size_t count, const memory& to) {
-        auto* mapped = to.map_data<float>();
-        std::copy_n(from, count, mapped);
-        to.unmap_data(mapped);
+        return onednn::cubes(first, second, edge, f32, memory::format_tag::abcde);
     }
 
     memory memory_of(const std::vector<float>& values, const memory::desc& description) const {
         memory made(description, engine_);
-        copy(values.data(), values.size(), made);
+        onednn::write(values.data(), values.size(), made);
         return made;
     }
 
