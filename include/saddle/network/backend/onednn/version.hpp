@@ -1,7 +1,7 @@
 /// \file
 /// The one place that tells oneDNN 2 from oneDNN 3, by the version of the header that the compiler finds. oneDNN 2
 /// wraps the numbers of an operation into a description of their own, oneDNN 3 takes them with the engine; some names
-/// and arguments differ. Optional: needs libdnnl-dev.
+/// and arguments differ. Run with 2.6 and 3.7.2. Optional: needs libdnnl-dev.
 ///
 /// Descriptions throw `dnnl::error` where the engine has no such primitive.
 #pragma once
@@ -95,7 +95,7 @@ inline dnnl::batch_normalization_forward::primitive_desc normalisation_forward(c
 #endif
 }
 
-/// Whether the way back asks for the shift, on which no slope depends: each version refuses what the other asks for.
+/// Whether the way back is given the shift, on which no slope depends: oneDNN 2.6 insists on it, 3.7 refuses it.
 inline constexpr bool shift_goes_back = DNNL_VERSION_MAJOR == 2;
 
 /// Slopes of x, scale and shift.
