@@ -63,8 +63,7 @@ spectrum_checkpoint::spectrum_checkpoint(std::string file)
 
 saved_spectrum spectrum_checkpoint::load(saved_spectrum begun) const {
     std::error_code code;
-    if (file_.empty()) return begun;
-    if (!std::filesystem::exists(file_, code)) return begun;
+    if (file_.empty() || !std::filesystem::exists(file_, code)) return begun;
     if (!std::filesystem::is_regular_file(file_, code))
         throw input_error("--checkpoint", "the name of a file", file_ + ", which is none");
     const auto bytes = read_file(file_);

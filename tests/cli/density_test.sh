@@ -167,6 +167,16 @@ if [[ -w /dev/full ]]; then
     "$saddle" "${long[@]}" --sites 20 | cmp - kept.json || fail "a whole checkpoint gives another spectrum"
     [[ -e kept.checkpoint ]] && fail "a checkpoint is left"
 fi
+# an interrupt between the last site and the results, which wait for a reader, ends nothing
+mkfifo bins
+env --default-signal=INT "$saddle" "${long[@]}" --sites 20 --checkpoint late.checkpoint --histogram bins >late.json &
+wait_for "the last site" test -s late.checkpoint
+kill -INT $!
+timeout 60 cat bins >late.csv || fail "no histogram after a late interrupt"
+wait $!
+equal $? 0 "exit status after a late interrupt"
+"$saddle" "${long[@]}" --sites 20 | cmp - late.json || fail "a late interrupt changed the spectrum"
+[[ -s late.csv && ! -e late.checkpoint ]] || fail "a late interrupt left no histogram, or a checkpoint"
 expect 2 "--checkpoint: expected the name of a file, found /dev/null, which is none" "${long[@]}" --sites 2 --checkpoint /dev/null
 cmp whole.json parts.json || fail "stopping changed the spectrum"
 "$saddle" evaluate --model density.safetensors --data alloys/A --quiet | grep -q mae_eV || fail "evaluate"

@@ -2,7 +2,6 @@
 /// Networks by oneDNN, on a CPU or a GPU by the same code. Optional: needs libdnnl-dev.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -13,7 +12,6 @@
 #include <dnnl.hpp>
 
 #include <saddle/core/error.hpp>
-#include <saddle/descriptor/input.hpp>
 #include <saddle/network/backend/onednn/convolutions.hpp>
 #include <saddle/network/backend/onednn/layers.hpp>
 #include <saddle/network/backend/onednn/mapped.hpp>

@@ -11,7 +11,6 @@
 
 #include <dnnl.hpp>
 
-#include <saddle/descriptor/input.hpp>
 #include <saddle/network/backend/onednn/layers.hpp>
 #include <saddle/network/backend/onednn/mapped.hpp>
 #include <saddle/network/convolutional_network.hpp>
